@@ -1,0 +1,1 @@
+"""What does a label say, and how is it drawn for a printer?"""

@@ -1,0 +1,1 @@
+"""What may another program ask and tell us?"""

@@ -1,0 +1,1 @@
+"""How does a fact look on paper or in a picture?"""

@@ -1,0 +1,1 @@
+"""Which rules hold, whatever the door and whatever the database?"""

@@ -1,0 +1,1 @@
+"""What do all doors share between a person and a use case?"""

@@ -1,0 +1,1 @@
+"""How do other systems write down the same facts?"""

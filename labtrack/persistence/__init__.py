@@ -1,0 +1,1 @@
+"""How does the database remember, and how is it asked?"""

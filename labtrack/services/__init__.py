@@ -1,0 +1,1 @@
+"""What can be done, by whom, and what is written down about it?"""

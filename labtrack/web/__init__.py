@@ -1,0 +1,1 @@
+"""What does each person see and do in a browser?"""

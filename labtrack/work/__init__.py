@@ -1,0 +1,1 @@
+"""What is due now, and who does it without a person waiting?"""
