@@ -1,1 +1,89 @@
-"""What does a label say, and how is it drawn for a printer?"""
+"""What does a label look like on paper? Text and a design in millimetres go in, the bytes of a PDF come out.
+
+    >>> from labels import LabelContent, render_pdf, required_fields
+    >>> required_fields("badge-v1")
+    ('printed_name', 'role', 'symbol')
+    >>> badge = LabelContent(
+    ...     design="badge-v1",
+    ...     fields={"printed_name": "Wang Fang", "role": "Ward nurse", "symbol": "B-0007"},
+    ... )
+    >>> render_pdf([badge])[:5]
+    b'%PDF-'
+
+The package knows designs, not what is printed with them: it gets text that is already formatted. It either prints all
+of that text or raises a LabelError; nothing is shortened, shrunk, replaced or left out. The same content gives the same
+bytes. Symbols are Code 128 and Data Matrix (ECC 200), drawn as vectors on whole dots of the printer.
+
+A design (`Design`, in `DESIGNS` by id) is data: elements in millimetres. Laying one out gives a `Sheet` of marks, and a
+`Canvas` draws marks: another printer language is another canvas. A design that has been printed with never changes;
+a new look is a new id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from labels.box import Box
+from labels.canvas import Canvas, Sheet, paint
+from labels.content import LabelContent
+from labels.design import LANGUAGES, Align, Banner, Caption, Design, Frame, Linear, Matrix, Rule, Text
+from labels.designs import DESIGNS, design_of, optional_fields, required_fields
+from labels.dots import RESOLUTIONS, Dots
+from labels.errors import (
+    BadDesign,
+    DoesNotFit,
+    LabelError,
+    MissingField,
+    Unencodable,
+    UnknownDesign,
+    UnknownField,
+    UnknownLanguage,
+    UnknownResolution,
+)
+from labels.layout import lay_out
+from labels.pdf import write_pdf
+
+__all__ = [
+    "DESIGNS",
+    "LANGUAGES",
+    "RESOLUTIONS",
+    "Align",
+    "BadDesign",
+    "Banner",
+    "Box",
+    "Canvas",
+    "Caption",
+    "Design",
+    "DoesNotFit",
+    "Dots",
+    "Frame",
+    "LabelContent",
+    "LabelError",
+    "Linear",
+    "Matrix",
+    "MissingField",
+    "Rule",
+    "Sheet",
+    "Text",
+    "Unencodable",
+    "UnknownDesign",
+    "UnknownField",
+    "UnknownLanguage",
+    "UnknownResolution",
+    "design_of",
+    "lay_out",
+    "optional_fields",
+    "paint",
+    "render_pdf",
+    "required_fields",
+]
+
+
+def render_pdf(contents: Sequence[LabelContent], *, dpi: int = 203) -> bytes:
+    """Return a PDF of one label a page, each page as large as its label.
+
+    `dpi` is the printer's: bars and modules are whole dots of it (0.25 mm is 2 dots at 203, 3 at 300, 6 at 600).
+    Raises a LabelError, and prints none, if any of the labels must not be printed.
+    """
+    dots = Dots(per_inch=dpi)
+    return write_pdf([lay_out(design_of(content.design), content, dots) for content in contents])

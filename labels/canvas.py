@@ -1,0 +1,100 @@
+"""What must a printer's language be able to draw?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from labels.box import Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fill:
+    """A black rectangle."""
+
+    box: Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """One line of text: left end and baseline in mm, em height in mm; white is for text on black."""
+
+    text: str
+    x: float
+    baseline: float
+    size: float
+    strong: bool = False
+    white: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bars:
+    """A Code 128 symbol: what it says, its bars as 1 and 0, the box that they fill (no quiet zones), module in mm."""
+
+    message: str
+    pattern: str
+    box: Box
+    module: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Modules:
+    """A Data Matrix symbol: what it says, its rows as 1 and 0, the box that they fill (no quiet zone), module in mm."""
+
+    message: str
+    rows: tuple[str, ...]
+    box: Box
+    module: float
+
+
+Mark = Fill | Words | Bars | Modules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One label, laid out: width and height in mm, and its marks from back to front."""
+
+    width: float
+    height: float
+    marks: tuple[Mark, ...]
+
+
+class Canvas(Protocol):
+    """Draws on one label after another. Millimetres from the top left corner, y downwards.
+
+    A symbol carries its message as well as its pattern, so that a printer may use its own generator.
+    """
+
+    def start(self, sheet: Sheet) -> None:
+        """Begin a label of this size."""
+
+    def fill(self, mark: Fill) -> None:
+        """Draw a black rectangle."""
+
+    def words(self, mark: Words) -> None:
+        """Write one line of text."""
+
+    def bars(self, mark: Bars) -> None:
+        """Draw a Code 128 symbol."""
+
+    def modules(self, mark: Modules) -> None:
+        """Draw a Data Matrix symbol."""
+
+    def finish(self) -> None:
+        """End the label."""
+
+
+def paint(sheet: Sheet, canvas: Canvas) -> None:
+    """Draw a label on a canvas, from start to finish."""
+    canvas.start(sheet)
+    for mark in sheet.marks:
+        match mark:
+            case Fill():
+                canvas.fill(mark)
+            case Words():
+                canvas.words(mark)
+            case Bars():
+                canvas.bars(mark)
+            case Modules():
+                canvas.modules(mark)
+    canvas.finish()

@@ -1,0 +1,24 @@
+"""What does the label of a blood tube look like?"""
+
+from __future__ import annotations
+
+from labels.box import Box
+from labels.design import Align, Banner, Design, Linear, Text
+from labels.designs.grid import line
+
+# 46 mm is what a label serial takes in Code 128, quiet zones and a dot or two of play included.
+_LEFT, _WIDTH = 2.0, 46.0
+
+TUBE_V1 = Design(
+    id="tube-v1",
+    width=50,
+    height=25,
+    elements=(
+        Text(field="study_number", box=Box(_LEFT, 1, 26, line(3.6)), size=3.6, strong=True),
+        Text(field="visit", box=Box(28, 1.5, 20, line(3)), size=3, align=Align.RIGHT),
+        Text(field="tube_type", box=Box(_LEFT, 5.7, _WIDTH, line(2.6)), size=2.6, optional=True),
+        Linear(field="label_symbol", box=Box(_LEFT, 9.4, _WIDTH, 7.2), height=6.4),
+        Text(field="accession", box=Box(_LEFT, 16.8, _WIDTH, line(2.8)), size=2.8, align=Align.CENTRE),
+        Banner(field="banner", box=Box(_LEFT, 20.8, _WIDTH, 3.2), size=2.4),
+    ),
+)

@@ -1,0 +1,67 @@
+"""Why was a label refused?"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class LabelError(Exception):
+    """A label that must not be printed.
+
+    `code` is stable and made for programs; `field` names the content field at fault, or is empty when
+    no field is; the message is made for people.
+    """
+
+    code: ClassVar[str] = "label-error"
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class UnknownDesign(LabelError):
+    """No design has this id."""
+
+    code = "unknown-design"
+
+
+class UnknownLanguage(LabelError):
+    """The captions of the designs are not written in this language."""
+
+    code = "unknown-language"
+
+
+class UnknownResolution(LabelError):
+    """No printer that the designs are made for has this many dots per inch."""
+
+    code = "unknown-resolution"
+
+
+class MissingField(LabelError):
+    """The design needs a field that is absent, or that is empty and may not be."""
+
+    code = "missing-field"
+
+
+class UnknownField(LabelError):
+    """The design would not print a field that was given."""
+
+    code = "unknown-field"
+
+
+class DoesNotFit(LabelError):
+    """A text or a symbol is larger than its place."""
+
+    code = "does-not-fit"
+
+
+class Unencodable(LabelError):
+    """A text has a character that the font lacks, or a symbol one that it cannot carry."""
+
+    code = "unencodable"
+
+
+class BadDesign(LabelError):
+    """A design breaks a rule of print: too fine a symbol, a quiet zone not kept, an element off the label."""
+
+    code = "bad-design"
