@@ -93,7 +93,7 @@ def _is_several(text: str, reads: Callable[[str], bool]) -> bool:
             if not reads(text[start:end]):
                 continue
             following = end + len(text[end:]) - len(text[end:].lstrip(_BETWEEN_SCANS))
-            if following == len(text):
+            if following == len(text) and start > 0:
                 return True
             if following not in seen:
                 seen.add(following)

@@ -3,6 +3,7 @@
 from labtrack.domain.identifiers.blood_group import Abo, BloodGroup, RhD, UnitStatus
 from labtrack.domain.identifiers.din import Din, DonationNumber
 from labtrack.domain.identifiers.expiry import Expiry
+from labtrack.domain.identifiers.guarded import check_character_for
 from labtrack.domain.identifiers.isbt128 import Structure, build, build_message, parse
 from labtrack.domain.identifiers.iso7064 import check_character
 from labtrack.domain.identifiers.product import Divisions, ProductCode
@@ -27,6 +28,7 @@ __all__ = [
     "build",
     "build_message",
     "check_character",
+    "check_character_for",
     "is_issuable",
     "parse",
 ]

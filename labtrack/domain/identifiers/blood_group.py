@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from typing import ClassVar, Final, Self
 
 from labtrack.domain.identifiers.unreadable import Unreadable
@@ -11,7 +11,7 @@ _CODE: Final = re.compile(r"[0-9A-Z][0-9A-Za-z]")
 _PHENOTYPE: Final = re.compile(r"[0-9A-Z]")
 
 
-class Abo(Enum):
+class Abo(StrEnum):
     """The four ABO groups."""
 
     O = "O"  # noqa: E741 - the group's own name
@@ -20,14 +20,14 @@ class Abo(Enum):
     AB = "AB"
 
 
-class RhD(Enum):
+class RhD(StrEnum):
     """The RhD type."""
 
     POSITIVE = "positive"
     NEGATIVE = "negative"
 
 
-class UnitStatus(Enum):
+class UnitStatus(StrEnum):
     """What stands on a unit where its blood group would be."""
 
     NO_GROUP_GIVEN = "00"

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from typing import Final, Self
 
 from labtrack.domain.identifiers.iso7064 import check_character
@@ -12,7 +12,7 @@ _TEXT: Final = re.compile(r"(?P<kind>[A-Z]{2})-(?P<number>[0-9]{8})-(?P<check>[0
 _LARGEST_NUMBER: Final = 99_999_999
 
 
-class SymbolKind(Enum):
+class SymbolKind(StrEnum):
     """What a symbol stands for, by its first two letters."""
 
     LABEL = "LB"

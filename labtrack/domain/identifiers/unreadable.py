@@ -39,8 +39,8 @@ REFUSALS: Mapping[str, str] = MappingProxyType(
             "The check character does not fit, so a character was mistyped. Compare with the label and type it again."
         ),
         "not-checkable": N_(
-            "Only the characters 0 to 9 and A to Z can carry a check character, in a donation number of 13 characters "
-            "or in the first part of a labtrack symbol."
+            "Only a donation number of 13 characters, or the two letters and eight digits of a labtrack symbol, "
+            "has a check character."
         ),
         "malformed-symbol": N_(
             "This is not a labtrack symbol: two letters, eight digits and a check character, such as LB-00000012-F."
