@@ -1,0 +1,31 @@
+"""Who has said that a thing, and all that comes from it, must wait?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class HoldKind(StrEnum):
+    """Why it waits: a person's word, or a temperature or time out of storage that nobody has decided yet."""
+
+    HOLD = "hold"
+    EXCURSION = "excursion"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """Binds its item and all descendants from the moment it is placed until two people have lifted it."""
+
+    id: int
+    uid: UUID
+    item_id: int
+    kind: HoldKind
+    reason: str
+    placed_by_id: int
+    placed_at: datetime
+    lifted_by_id: int | None = None
+    lifted_second_id: int | None = None
+    lifted_at: datetime | None = None

@@ -1,0 +1,27 @@
+"""What does every door need to do its work?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from labtrack.edge.clock import Clock
+from labtrack.edge.credentials import Credentials
+from labtrack.edge.uids import Uids
+from labtrack.persistence.engine import Database
+from labtrack.persistence.sealing import Vault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """One running labtrack: its database, its keys, its clock; made by the composition root and by tests."""
+
+    database: Database
+    vault: Vault
+    credentials: Credentials
+    clock: Clock
+    uids: Uids
+    production: bool
+    idle_limit: timedelta
+    lock_after: int
+    lock_for: timedelta

@@ -1,0 +1,75 @@
+"""How is identity kept so that the database alone does not tell it?"""
+
+from __future__ import annotations
+
+import hmac
+import os
+from hashlib import sha256
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import Connection, delete, insert, select
+
+from labtrack.domain.errors import NotFound
+from labtrack.persistence.models import SealedKeyRow
+from labtrack.persistence.shelf import table_of
+
+_keys = table_of(SealedKeyRow)
+NONCE = 12
+RAW_SCANS = UUID(int=0)
+"""The subject under whose key the raw text of unresolved scans is sealed."""
+
+
+class Vault:
+    """Seals and opens under a data key per subject; those keys are wrapped by the master key, which is never stored.
+
+    `master` and `index` are 32 bytes each. Exact match goes by HMAC under the index key.
+    """
+
+    def __init__(self, *, master: bytes, index: bytes) -> None:
+        if len(master) != 32 or len(index) != 32:
+            raise ValueError("the master key and the index key have 32 bytes each")
+        self._master = AESGCM(master)
+        self._index = index
+
+    def seal(self, connection: Connection, subject: UUID, field: str, text: str) -> bytes:
+        """Seal one field of a subject; the first use makes the subject's key."""
+        key = self._key_of(connection, subject) or self._new_key(connection, subject)
+        nonce = os.urandom(NONCE)
+        return nonce + AESGCM(key).encrypt(nonce, text.encode(), _bound(subject, field))
+
+    def open(self, connection: Connection, subject: UUID, field: str, sealed: bytes) -> str:
+        """Open one field; NotFound when the subject was erased or the text belongs elsewhere."""
+        key = self._key_of(connection, subject)
+        if key is None:
+            raise NotFound("erased")
+        try:
+            return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], _bound(subject, field)).decode()
+        except InvalidTag as wrong:
+            raise NotFound("sealed-elsewhere") from wrong
+
+    def index(self, text: str) -> bytes:
+        """The value by which an exact match is found."""
+        return hmac.new(self._index, text.encode(), sha256).digest()
+
+    def erase(self, connection: Connection, subject: UUID) -> None:
+        """Destroy a subject's key: everything sealed under it is lost for good."""
+        connection.execute(delete(_keys).where(_keys.c.subject == subject))
+
+    def _key_of(self, connection: Connection, subject: UUID) -> bytes | None:
+        wrapped = connection.execute(select(_keys.c.wrapped).where(_keys.c.subject == subject)).scalar()
+        if wrapped is None:
+            return None
+        return self._master.decrypt(wrapped[:NONCE], wrapped[NONCE:], subject.bytes)
+
+    def _new_key(self, connection: Connection, subject: UUID) -> bytes:
+        key = AESGCM.generate_key(bit_length=256)
+        nonce = os.urandom(NONCE)
+        wrapped = nonce + self._master.encrypt(nonce, key, subject.bytes)
+        connection.execute(insert(_keys).values(subject=subject, wrapped=wrapped))
+        return key
+
+
+def _bound(subject: UUID, field: str) -> bytes:
+    return subject.bytes + field.encode()

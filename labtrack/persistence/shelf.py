@@ -1,0 +1,116 @@
+"""How does a row become a frozen record, and a record a row?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from functools import cache
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Column, Connection, Select, Table, func, insert, select, update
+
+from labtrack.domain.errors import NotFound
+from labtrack.persistence.models import Base
+
+Record = TypeVar("Record")
+
+
+@cache
+def table_of(row: type[Base]) -> Table:
+    """The table behind a mapped class."""
+    table = row.__table__
+    if not isinstance(table, Table):
+        raise TypeError(f"{row.__name__} is not mapped to one table")
+    return table
+
+
+@cache
+def columns_of(row: type[Base], record: type[Any]) -> tuple[Column[Any], ...]:
+    """The columns that a record's fields are read from, in their order: each field has its column's name."""
+    table = table_of(row)
+    return tuple(table.c[field.name] for field in fields(record) if field.init)
+
+
+class Shelf(Generic[Record]):
+    """The rows of one table as frozen records whose fields bear the columns' names.
+
+    `get` raises NotFound, `find` may return None, `add` only adds; `change` sets named columns of one row.
+    """
+
+    def __init__(self, connection: Connection, row: type[Base], record: type[Record], *, key: str = "item_id") -> None:
+        self.connection = connection
+        self.table = table_of(row)
+        self.record = record
+        self.columns: tuple[Column[Any], ...] = columns_of(row, record)  # type: ignore[arg-type]
+        self.key: Column[Any] = self.table.c[key]
+
+    def add(self, record: Record) -> Record:
+        """Write a record that has its own key."""
+        self.connection.execute(insert(self.table).values(self._values(record)))
+        return record
+
+    def put(self, **values: object) -> Record:
+        """Write a row whose key the database gives, and return it as a record."""
+        made = self.connection.execute(insert(self.table).values(**values).returning(*self.columns)).one()
+        return self._record(made)
+
+    def get(self, key: object) -> Record:
+        """The record of that key; NotFound when there is none."""
+        found = self.find(**{self.key.name: key})
+        if found is None:
+            raise NotFound(what=self.table.name)
+        return found
+
+    def find(self, **equal: object) -> Record | None:
+        """The first record whose columns are so; the lowest key when there are several."""
+        row = self.connection.execute(self._where(equal).order_by(self.key).limit(1)).first()
+        return self._record(row) if row is not None else None
+
+    def all(self, **equal: object) -> tuple[Record, ...]:
+        """Every record whose columns are so (a list means any of), by key."""
+        return self.read(self._where(equal).order_by(self.key))
+
+    def read(self, statement: Select[Any]) -> tuple[Record, ...]:
+        """The records of a statement over this shelf's columns."""
+        return tuple(self._record(row) for row in self.connection.execute(statement))
+
+    def statement(self) -> Select[Any]:
+        """Start a statement over this shelf's columns."""
+        return select(*self.columns)
+
+    def count(self, **equal: object) -> int:
+        """How many rows are so?"""
+        statement = select(func.count()).select_from(self.table)
+        return int(self.connection.execute(self._narrowed(statement, equal)).scalar_one())
+
+    def change(self, of_key: object, /, **values: object) -> None:
+        """Set columns of the row with that key; NotFound when there is none."""
+        done = self.connection.execute(update(self.table).where(self.key == of_key).values(**values))
+        if done.rowcount != 1:
+            raise NotFound(what=self.table.name)
+
+    def _where(self, equal: dict[str, object]) -> Select[Any]:
+        return self._narrowed(select(*self.columns), equal)
+
+    def _narrowed(self, statement: Select[Any], equal: dict[str, object]) -> Select[Any]:
+        for name, value in equal.items():
+            column = self.table.c[name]
+            match value:
+                case None:
+                    statement = statement.where(column.is_(None))
+                case list() | tuple() | set() | frozenset():
+                    statement = statement.where(column.in_(list(value)))
+                case _:
+                    statement = statement.where(column == value)
+        return statement
+
+    def _values(self, record: Record) -> dict[str, object]:
+        return {column.name: getattr(record, column.name) for column in self.columns}
+
+    def _record(self, row: Sequence[Any]) -> Record:
+        return self.record(**{column.name: value for column, value in zip(self.columns, row, strict=True)})
+
+
+def keys(records: Iterable[Any], name: str) -> list[Any]:
+    """One field of many records, for a statement's IN."""
+    return [getattr(record, name) for record in records]

@@ -1,0 +1,149 @@
+"""How does anything happen to an item: begun, moved on, signed, and waited for?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from labtrack.domain.custody import Happened, Holder, Item, Kind
+from labtrack.domain.errors import AlreadyDone, WrongState
+from labtrack.domain.findings import Finding
+from labtrack.domain.lifecycles import NOT_YET, after
+from labtrack.domain.outcomes import Outcome
+from labtrack.domain.people import Actor, Role
+from labtrack.persistence.store import Store
+
+
+def held_by(store: Store, by: Actor) -> Holder:
+    """The holder that this person stands for: their role at the place where they work."""
+    return Holder(role=by.role.value, place_id=by.place_id, place_uid=store.custody.place_uid(by.place_id))
+
+
+def in_transit(role: Role) -> Holder:
+    """Nobody's place: on its way, in the hands of a role."""
+    return Holder(role=role.value, place_id=None, place_uid=None)
+
+
+def begin(
+    store: Store,
+    kind: Kind,
+    what: Happened,
+    detail: Mapping[str, object],
+    *,
+    by: Actor,
+    at: datetime,
+    made_from: Iterable[Item] = (),
+    codes: Mapping[str, str] | None = None,
+    uid: UUID | None = None,
+    witness: Actor | None = None,
+) -> Item:
+    """Let an item come into being: its first event, its genealogy and the codes that it bears (scheme to value)."""
+    state = after(kind, NOT_YET, what)
+    if state is None:
+        raise WrongState(kind=kind.value, what=what.value)
+    item = store.custody.begin(
+        kind,
+        uid or store.new_uid(),
+        what,
+        detail,
+        state=state,
+        holder=held_by(store, by),
+        by=by,
+        at=at,
+        witness=witness,
+    )
+    store.items.descend(child=item.id, parents=sorted({parent.id for parent in made_from}))
+    for scheme, value in (codes or {}).items():
+        store.items.give_code(item.id, scheme, value, at=at)
+    return item
+
+
+def record(
+    store: Store,
+    item: Item,
+    what: Happened,
+    detail: Mapping[str, object],
+    *,
+    by: Actor,
+    at: datetime,
+    witness: Actor | None = None,
+    holder: Holder | None = None,
+) -> Item:
+    """Write the next event of an item, and move it as its life cycle says.
+
+    The item must be locked. Raises AlreadyDone when this person has done just this before, and WrongState, with who did
+    what and when, when the life cycle does not allow it.
+    """
+    state = after(item.kind, item.state, what)
+    if state is None:
+        raise _out_of_turn(store, item, what, by=by)
+    kept = holder or Holder(
+        role=item.holder_role,
+        place_id=item.holder_place_id,
+        place_uid=store.custody.place_uid(item.holder_place_id) if item.holder_place_id else None,
+    )
+    return store.custody.append(item, what, detail, state=state, holder=kept, by=by, at=at, witness=witness)
+
+
+def record_against_rule(
+    store: Store,
+    item: Item,
+    detail: Mapping[str, object],
+    *,
+    state: str,
+    by: Actor,
+    at: datetime,
+    witness: Actor | None,
+) -> Item:
+    """Write down what was in fact done although a rule spoke against it; `state` is what was in fact reached."""
+    return store.custody.append(
+        item,
+        Happened.DONE_AGAINST_RULE,
+        detail,
+        state=state,
+        holder=held_by(store, by),
+        by=by,
+        at=at,
+        witness=witness,
+    )
+
+
+def told(
+    item: Item,
+    what: Happened,
+    *,
+    at: datetime,
+    findings: Iterable[Finding] = (),
+    made: Iterable[Item] = (),
+    refused: bool = False,
+) -> Outcome:
+    """What the person is told of an item's newest event."""
+    return Outcome(
+        item=item.uid,
+        number=item.number,
+        what=what.value,
+        at=at,
+        findings=tuple(findings),
+        made=tuple(one.uid for one in made),
+        refused=refused,
+    )
+
+
+def _out_of_turn(store: Store, item: Item, what: Happened, *, by: Actor) -> AlreadyDone | WrongState:
+    """Say who did what and when; `already done` when it was this very person who did just this."""
+    last = store.custody.last(item.id)
+    if last is None:
+        return WrongState(item=item.uid, state=item.state, what=what.value)
+    same = store.custody.last(item.id, what)
+    if same is not None and same.number == last.number and same.actor_id == by.id:
+        return AlreadyDone(item=item.uid, number=same.number, what=what.value, at=same.at)
+    return WrongState(
+        item=item.uid,
+        kind=item.kind.value,
+        state=item.state,
+        what=what.value,
+        last=last.what.value,
+        who=store.people.get(last.actor_id).printed_name,
+        at=last.at,
+    )

@@ -1,0 +1,63 @@
+"""How does a person put their name under exactly what they signed?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+
+from labtrack.domain.custody import Item, canonical
+from labtrack.domain.errors import SignatureRequired
+from labtrack.domain.people import Actor
+from labtrack.domain.signatures import PROOF_LIFE, Meaning, Proof, Signature
+from labtrack.persistence.store import Store
+from labtrack.services.places import site_zone
+
+
+def sign(
+    store: Store,
+    item: Item,
+    meaning: Meaning,
+    said: Mapping[str, object],
+    *,
+    by: Actor,
+    proof: Proof | None,
+    at: datetime,
+) -> Signature:
+    """Sign an item's newest event and what it rests on; `said` holds study numbers and uids only.
+
+    Raises SignatureRequired when the door has not just proved that it is this very person.
+    """
+    if proof is None or proof.person_id != by.id or not at - PROOF_LIFE <= proof.at <= at + PROOF_LIFE:
+        raise SignatureRequired()
+    zone = site_zone(store)
+    text = json.dumps(
+        canonical(
+            {
+                "item": item.uid,
+                "number": item.number,
+                "digest": item.digest.hex(),
+                "meaning": meaning,
+                "name": by.printed_name,
+                "role": by.role,
+                "said": said,
+            }
+        ),
+        sort_keys=True,
+        ensure_ascii=False,
+    )
+    return store.signatures.put(
+        uid=store.new_uid(),
+        item_id=item.id,
+        number=item.number,
+        meaning=meaning,
+        person_id=by.id,
+        printed_name=by.printed_name,
+        role=by.role.value,
+        signed_at=at,
+        local_time=at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S %Z"),
+        text=text,
+        digest=sha256(text.encode()).digest(),
+        command_key=store.command_key,
+    )

@@ -1,0 +1,46 @@
+"""How does alembic reach the database, and what does it compare with?"""
+
+from __future__ import annotations
+
+import os
+from typing import Any, Literal
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import Enum, create_engine
+
+from labtrack.persistence.models import Base
+from labtrack.persistence.types import DinText, UtcDateTime
+
+
+def render_item(kind: str, thing: Any, _autogen: AutogenContext) -> str | Literal[False]:
+    """Write our own column types as the plain ones, since a migration never imports labtrack."""
+    if kind != "type":
+        return False
+    if isinstance(thing, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    if isinstance(thing, DinText):
+        return "sa.String(length=13)"
+    if isinstance(thing, Enum):
+        return f"sa.String(length={thing.length})"
+    return False
+
+
+def run() -> None:
+    """Migrate within one transaction of the engine that was handed over, or of the one that the environment names."""
+    engine = context.config.attributes.get("engine")
+    if engine is None:
+        engine = create_engine(os.environ.get("LABTRACK_DATABASE_URL", "sqlite://"))
+    with engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=Base.metadata,
+            render_item=render_item,
+            compare_type=False,
+            transactional_ddl=True,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+run()
