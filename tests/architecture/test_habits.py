@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Container, Iterator
 
-from tests.architecture.tree import Module, our_modules, our_texts
+from tests.architecture.tree import Module, expect_none, our_modules, our_texts
 
 CATCHES_ALL = {"Exception", "BaseException"}
 LEFT_OPEN = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|\bpytest\.(skip|xfail|importorskip)\b|\bmark\.(skip|skipif|xfail)\b")
@@ -21,19 +21,19 @@ def test_no_error_is_caught_that_was_not_expected():
         if isinstance(node, ast.ExceptHandler) and catches_all(node.type)
     ]
 
-    assert caught == [], "Name the error that is expected here; a bug must surface as one."
+    expect_none(caught, "Name the error that is expected here; a bug must surface as one.")
 
 
 def test_nothing_is_left_open_or_skipped():
     found = lines_with(LEFT_OPEN, (".py", ".html", ".css", ".toml", ".md", ".sql"), but="test_habits.py")
 
-    assert found == [], "Do it now, or say it in an issue."
+    expect_none(found, "Do it now, or say it in an issue.")
 
 
 def test_no_file_names_a_machine_or_a_registry():
     found = lines_with(A_MACHINE) + lines_with(A_REGISTRY)
 
-    assert found == [], "The tree must be the same everywhere: no path of one machine, no host of a package index."
+    expect_none(found, "The tree must be the same everywhere: no path of one machine, no host of a package index.")
 
 
 def test_every_test_can_fail():
@@ -46,7 +46,7 @@ def test_every_test_can_fail():
         if function.name.startswith("test_") and function.name not in judging
     ]
 
-    assert idle == [], "What do these tests assert?"
+    expect_none(idle, "What do these tests assert?")
 
 
 def catches_all(caught: ast.expr | None) -> bool:

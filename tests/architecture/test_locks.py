@@ -5,7 +5,7 @@ import tomllib
 
 import pytest
 
-from tests.architecture.tree import HOUSE
+from tests.architecture.tree import HOUSE, expect_none
 
 LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-boot.txt")
 PIN = re.compile(r"^(?P<name>[a-z0-9][a-z0-9.-]*)==[^ ;]+( ; .+)?( --hash=sha256:[0-9a-f]{64})+$")
@@ -16,14 +16,14 @@ def test_every_line_of_a_lock_is_one_version_with_its_digests(lock):
     loose = [line for line in lines_of(lock) if not PIN.match(line)]
 
     assert lines_of(lock), f"{lock} is empty"
-    assert loose == [], "make lock writes it again"
+    expect_none(loose, "make lock writes it again")
 
 
 @pytest.mark.parametrize("lock", LOCKS)
 def test_no_lock_names_a_place(lock):
     named = re.findall(r"(?im)^.*(?:://|--(?:extra-)?index-url|--find-links|--trusted-host|@ ).*$", read(lock))
 
-    assert named == [], "A lock says what, never from where: each site has its own index."
+    expect_none(named, "A lock says what, never from where: each site has its own index.")
 
 
 def test_whatever_the_project_asks_for_is_in_its_lock():

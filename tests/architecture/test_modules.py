@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from tests.architecture.tree import Module, our_files, our_modules
+from tests.architecture.tree import Module, expect_none, our_files, our_modules
 
 LONGEST_MODULE = 300
 LONGEST_FUNCTION = 40
@@ -19,13 +19,13 @@ def test_every_module_opens_with_the_question_it_answers():
         if module.text and not (ast.get_docstring(module.tree) and module.text.startswith('"""'))
     ]
 
-    assert silent == [], "These modules do not open with a docstring that says which question they answer."
+    expect_none(silent, "These modules do not open with a docstring that says which question they answer.")
 
 
 def test_no_module_of_ours_is_empty_of_words():
     empty = [module.path for module in our_modules("labtrack", "labels") if not module.text]
 
-    assert empty == [], "A room says what it is for, in its __init__.py as well."
+    expect_none(empty, "A room says what it is for, in its __init__.py as well.")
 
 
 def test_no_module_is_longer_than_one_can_read():
@@ -35,7 +35,7 @@ def test_no_module_is_longer_than_one_can_read():
         if (length := len(module.text.splitlines())) > LONGEST_MODULE
     ]
 
-    assert long == [], f"Over {LONGEST_MODULE} lines: where does the subject split?"
+    expect_none(long, f"Over {LONGEST_MODULE} lines: where does the subject split?")
 
 
 def test_no_function_is_longer_than_a_page():
@@ -46,13 +46,13 @@ def test_no_function_is_longer_than_a_page():
         if (length := length_of(function)) > LONGEST_FUNCTION
     ]
 
-    assert long == [], f"Over {LONGEST_FUNCTION} lines: which step deserves a name of its own?"
+    expect_none(long, f"Over {LONGEST_FUNCTION} lines: which step deserves a name of its own?")
 
 
 def test_every_file_is_named_after_a_subject():
     odd = [path for path in our_files() if any(words(part) & NO_SUBJECT for part in PurePath(path).parts)]
 
-    assert odd == [], "What is the subject of what stands in these files? Name them after it."
+    expect_none(odd, "What is the subject of what stands in these files? Name them after it.")
 
 
 def test_every_class_is_named_after_a_subject():
@@ -63,7 +63,7 @@ def test_every_class_is_named_after_a_subject():
         if isinstance(node, ast.ClassDef) and words(node.name) & NO_SUBJECT
     ]
 
-    assert odd == [], "What is the subject of these classes? Name them after it."
+    expect_none(odd, "What is the subject of these classes? Name them after it.")
 
 
 def functions_of(module: Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:

@@ -4,7 +4,7 @@ import ast
 import sys
 from collections.abc import Iterator
 
-from tests.architecture.tree import Module, our_modules
+from tests.architecture.tree import Module, expect_none, our_modules
 
 # Standard, and yet a clock, a die, a disk, a wire or a process.
 IMPURE = {
@@ -24,7 +24,7 @@ def test_the_domain_imports_the_standard_library_and_itself_alone():
         if not (name.startswith("labtrack.domain.") or is_pure(name))
     ]
 
-    assert strangers == [], "A rule takes facts and yields findings: no third party, no I/O, no clock, no randomness."
+    expect_none(strangers, "A rule takes facts and yields findings: no third party, no I/O, no clock, no randomness.")
 
 
 def test_the_domain_does_nothing_to_the_world():
@@ -35,7 +35,7 @@ def test_the_domain_does_nothing_to_the_world():
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in DOERS
     ]
 
-    assert deeds == [], "What is read or written for a rule is read or written by a service."
+    expect_none(deeds, "What is read or written for a rule is read or written by a service.")
 
 
 def test_labels_import_nothing_of_labtrack():
@@ -46,7 +46,7 @@ def test_labels_import_nothing_of_labtrack():
         if name.split(".")[0] in {"labtrack", "migrations", "tests"}
     ]
 
-    assert known == [], "labels is a library of its own."
+    expect_none(known, "labels is a library of its own.")
 
 
 def test_no_migration_imports_the_code_of_today():
@@ -58,7 +58,7 @@ def test_no_migration_imports_the_code_of_today():
         if name.split(".")[0] in {"labtrack", "labels"}
     ]
 
-    assert tied == [], "A migration must mean the same next year: it copies what it needs."
+    expect_none(tied, "A migration must mean the same next year: it copies what it needs.")
 
 
 def imports_of(module: Module) -> Iterator[tuple[int, str]]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 HOUSE = Path(__file__).resolve().parents[2]
 
 
@@ -48,6 +50,12 @@ def our_texts() -> dict[str, str]:
         if b"\0" not in content and not path.endswith(".svg"):
             texts[path] = content.decode()
     return texts
+
+
+def expect_none(found: list[str], advice: str) -> None:
+    """Fail with every place that was found, one a line, and what to do about it."""
+    if found:
+        pytest.fail("\n".join((advice, *found)), pytrace=False)
 
 
 def _read(path: str) -> Module:
