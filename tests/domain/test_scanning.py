@@ -108,6 +108,7 @@ FAULTY = [
     ("400638133393", "unknown-symbol"),
     ("]C0A9999211234563", "unknown-symbol"),
     ("x" * 5000, "unknown-symbol"),
+    ("A9999211234563" * 50, "unknown-symbol"),  # beyond what is worth taking apart
 ]
 
 
