@@ -1,0 +1,46 @@
+"""What does somebody see and scan who has the printed label in the hand?"""
+
+from __future__ import annotations
+
+import pypdfium2
+import zxingcpp
+from PIL import Image
+from pylibdmtx.pylibdmtx import decode
+
+MM_PER_INCH = 25.4
+
+
+def printed(pdf: bytes, dpi: int, *, page: int = 0) -> Image.Image:
+    """Return a page as a printer of that resolution would lay it down."""
+    document = pypdfium2.PdfDocument(pdf)
+    image = document[page].render(scale=dpi / 72).to_pil().convert("L")
+    document.close()
+    return image
+
+
+def cut_out(image: Image.Image, dpi: int, corners: tuple[float, float, float, float]) -> Image.Image:
+    """Return a part of a page: left, top, right, bottom in mm."""
+    left, top, right, bottom = (round(corner * dpi / MM_PER_INCH) for corner in corners)
+    return image.crop((left, top, right, bottom))
+
+
+def scanned_linear(image: Image.Image) -> list[str]:
+    """Return what every Code 128 symbol on it says. (The reader shares no code with the encoder, python-barcode.)"""
+    return [
+        found.text
+        for found in zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.Code128))
+    ]
+
+
+def scanned_matrix(image: Image.Image) -> str:
+    """Return what the Data Matrix symbol on it says, read by libdmtx, which did not encode it."""
+    (found,) = decode(image, max_count=1)
+    return found.data.decode("ascii")
+
+
+def text(pdf: bytes, *, page: int = 0) -> str:
+    """Return the text of a page as a PDF reader finds it, lines broken by one line feed."""
+    document = pypdfium2.PdfDocument(pdf)
+    found = document[page].get_textpage().get_text_bounded()
+    document.close()
+    return found.replace("\r\n", "\n")

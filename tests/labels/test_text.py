@@ -1,0 +1,185 @@
+"""Does a label show every word that it was given, and the same every time?"""
+
+from __future__ import annotations
+
+import doctest
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+import labels
+from labels import DESIGNS, optional_fields, render_pdf, required_fields
+from tests.labels.contents import CHINESE_DOSE, FIELDS, a_chinese_dose, a_label
+from tests.labels.paper import printed, text
+
+# What only a scanner reads.
+SYMBOLS = {"isbt_message", "label_symbol", "symbol"}
+
+SIZES = {
+    "container-v1": (100, 50),
+    "dose-v1": (100, 100),
+    "tube-v1": (50, 25),
+    "wristband-v1": (279, 25),
+    "badge-v1": (85.6, 54),
+}
+
+
+def flowing(words: str) -> str:
+    """Return text without the places where lines were broken."""
+    return "".join(words.split())
+
+
+@pytest.mark.parametrize("design", FIELDS)
+def test_every_field_stands_on_the_label_as_text(design):
+    shown = flowing(text(render_pdf([a_label(design)])))
+
+    for field, words in FIELDS[design].items():
+        if field not in SYMBOLS:
+            assert flowing(words) in shown
+
+
+def test_chinese_fields_and_captions_stand_on_the_label_as_text():
+    shown = flowing(text(render_pdf([a_chinese_dose()])))
+
+    for field, words in CHINESE_DOSE.items():
+        if field not in SYMBOLS:
+            assert flowing(words) in shown
+    for caption in ("捐献编号", "批号", "受试者", "开始不晚于", "结束不晚于", "有效期至"):
+        assert caption in shown
+    assert "Expires" not in shown
+
+
+@pytest.mark.parametrize(("design", "size"), SIZES.items())
+def test_a_page_is_as_large_as_its_label(design, size):
+    document = pypdfium2.PdfDocument(render_pdf([a_label(design)]))
+
+    assert document[0].get_size() == pytest.approx([side / 25.4 * 72 for side in size], abs=0.01)
+    document.close()
+
+
+def test_labels_of_different_sizes_share_one_print():
+    document = pypdfium2.PdfDocument(render_pdf([a_label(design) for design in SIZES]))
+
+    sizes = [tuple(round(side / 72 * 25.4, 1) for side in page.get_size()) for page in document]
+    assert sizes == list(SIZES.values())
+    document.close()
+
+
+@pytest.mark.parametrize("design", FIELDS)
+def test_the_designs_need_exactly_the_fields_of_these_tests(design):
+    assert set(required_fields(design)) == set(FIELDS[design])
+
+
+def test_the_fields_that_may_be_empty_are_these():
+    assert optional_fields("container-v1") == {"volume", "cells", "storage", "warnings", "banner"}
+    assert optional_fields("dose-v1") == {
+        "banner",
+        "cells",
+        "medium",
+        "prepared_at",
+        "rate",
+        "recipient_note",
+        "storage",
+        "synthetic",
+        "warnings",
+    }
+    assert optional_fields("tube-v1") == {"tube_type", "banner"}
+    assert optional_fields("wristband-v1") == {"initials", "birth_date"}
+    assert optional_fields("badge-v1") == set()
+
+
+CAPTIONS_THAT_MAY_GO = {
+    "container-v1": ["Volume", "Cells", "Storage"],
+    "dose-v1": ["Cells", "Storage", "Medium", "Rate", "Prepared"],
+    "wristband-v1": ["Initials", "Born"],
+}
+
+
+@pytest.mark.parametrize(("design", "captions"), CAPTIONS_THAT_MAY_GO.items())
+def test_an_empty_field_leaves_no_caption_behind(design, captions):
+    full = text(render_pdf([a_label(design)])).split("\n")
+    empty = text(render_pdf([a_label(design, **dict.fromkeys(optional_fields(design), ""))])).split("\n")
+
+    assert [caption for caption in captions if caption not in full] == []
+    assert [caption for caption in captions if caption in empty] == []
+
+
+def test_a_banner_is_black_and_its_absence_white():
+    with_banner, without = (printed(render_pdf([a_label(banner=words)]), 203) for words in ("NOT FOR CLINICAL USE", ""))
+
+    just_inside = (round(3.5 * 203 / 25.4), round(44.5 * 203 / 25.4))
+    assert with_banner.getpixel(just_inside) == 0
+    assert without.getpixel(just_inside) == 255
+
+
+def test_a_frame_goes_with_its_text():
+    framed, without = (printed(render_pdf([a_label("dose-v1", recipient_note=words)]), 203) for words in ("Look", ""))
+
+    across = (round(51 * 203 / 25.4), round(26 * 203 / 25.4), round(53 * 203 / 25.4), round(26 * 203 / 25.4) + 1)
+    assert min(framed.crop(across).tobytes()) < 64
+    assert set(without.crop(across).tobytes()) == {255}
+
+
+def test_chinese_breaks_between_characters_but_no_line_begins_with_a_closing_mark():
+    shown = text(render_pdf([a_label("badge-v1", printed_name="一二三四五六七八九十甲，乙丙")]))
+
+    assert "一二三四五六七八九十\n甲，乙丙" in shown
+
+
+def test_english_breaks_between_words():
+    shown = text(render_pdf([a_label(product="Mesenchymal cells, cryopreserved")]))
+
+    assert "Mesenchymal cells,\ncryopreserved" in shown
+
+
+def test_hundreds_of_different_characters_in_one_print_all_come_through():
+    names = [chr(first) + chr(first + 1) + chr(first + 2) for first in range(0x4E00, 0x4E00 + 900, 3)]
+
+    pdf = render_pdf([a_label("badge-v1", printed_name=name) for name in names])
+    assert [text(pdf, page=page).split("\n")[0] for page in range(len(names))] == names
+
+
+def test_the_same_content_gives_the_same_bytes():
+    contents = [a_label(design) for design in FIELDS] + [a_chinese_dose()]
+
+    assert render_pdf(contents) == render_pdf(list(contents))
+
+
+def test_another_process_with_other_hash_seeds_gives_the_same_bytes():
+    program = (
+        "import hashlib; from tests.labels.contents import a_chinese_dose; from labels import render_pdf;"
+        "print(hashlib.sha256(render_pdf([a_chinese_dose()])).hexdigest())"
+    )
+    root = Path(labels.__file__).parents[1]
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=root,
+            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(root)},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout.strip()
+        for seed in ("1", "2")
+    }
+
+    assert digests == {hashlib.sha256(render_pdf([a_chinese_dose()])).hexdigest()}
+
+
+def test_different_content_gives_different_bytes():
+    assert render_pdf([a_label(lot="L26-0007")]) != render_pdf([a_label(lot="L26-0008")])
+
+
+def test_the_example_of_the_package_runs():
+    outcome = doctest.testmod(labels)
+
+    assert (outcome.attempted, outcome.failed) == (4, 0)
+
+
+def test_an_id_is_that_of_its_design():
+    assert {name: design.id for name, design in DESIGNS.items()} == {name: name for name in FIELDS}
