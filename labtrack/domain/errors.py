@@ -10,9 +10,9 @@ from typing import ClassVar
 class LabtrackError(Exception):
     """An accident: it is raised, the use case leaves nothing behind, and the door keeps the attempt.
 
-    `code` is stable and names the kind of accident; `reason` is the finer code of this one; `fields` maps the name of an
-    input to the code of its fault, so that a page can put each sentence beside its field; `facts` holds the values that
-    the sentence speaks of.
+    `code` is stable and names the kind of accident; `reason` is the finer code of this one; `fields` maps the name of
+    an input to the code of its fault, so that a page can put each sentence beside its field; `facts` holds the values
+    that the sentence speaks of.
     """
 
     code: ClassVar[str] = "error"

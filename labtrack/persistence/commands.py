@@ -60,7 +60,8 @@ class Commands:
             "actor_id": actor_id,
             "at": at,
         }
-        return self.connection.execute(dialect.insert(_command).values(values).on_conflict_do_nothing()).rowcount == 1
+        added = dialect.insert(_command).values(values).on_conflict_do_nothing().returning(_command.c.client_key)
+        return self.connection.execute(added).first() is not None
 
 
 class Audit:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -19,7 +19,20 @@ _event = table_of(CustodyEventRow)
 _item = table_of(ItemRow)
 _place = table_of(PlaceRow)
 
-NO_STATE = ""
+_MOVES = ("number", "digest", "state", "holder_role", "holder_place_id")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """One thing that happened: what, with which detail, into which state and hands, by whom, before whom, and when."""
+
+    what: Happened
+    detail: Mapping[str, object]
+    state: str
+    holder: Holder
+    by: Actor
+    at: datetime
+    witness: Actor | None = None
 
 
 class Custody(Shelf[Event]):
@@ -30,131 +43,72 @@ class Custody(Shelf[Event]):
         self.command_key = command_key
         self._places: dict[int, UUID] = {}
 
-    def begin(
-        self,
-        kind: Kind,
-        uid: UUID,
-        what: Happened,
-        detail: Mapping[str, object],
-        *,
-        state: str,
-        holder: Holder,
-        by: Actor,
-        at: datetime,
-        witness: Actor | None = None,
-    ) -> Item:
+    def begin(self, kind: Kind, uid: UUID, move: Move) -> Item:
         """Make an item with the first link of its chain; it belongs to the place where it was made."""
-        row = self.connection.execute(
-            insert(_item)
-            .values(
-                uid=uid,
-                kind=kind,
-                state=state,
-                number=1,
-                digest=NO_DIGEST,
-                holder_role=holder.role,
-                holder_place_id=holder.place_id,
-                place_id=by.place_id,
-                made_at=at,
-            )
-            .returning(_item.c.id)
-        ).one()
-        item = Item(
-            id=row.id,
+        made = Item(
+            id=0,
             uid=uid,
             kind=kind,
-            state=NO_STATE,
-            number=0,
+            state=move.state,
+            number=1,
             digest=NO_DIGEST,
-            holder_role=holder.role,
-            holder_place_id=holder.place_id,
-            place_id=by.place_id,
-            made_at=at,
+            holder_role=move.holder.role,
+            holder_place_id=move.holder.place_id,
+            place_id=move.by.place_id,
+            made_at=move.at,
         )
-        return self._link(
-            item, what, detail, state=state, holder=holder, by=by, at=at, witness=witness, before_number=1
-        )
+        columns = {column.name: getattr(made, column.name) for column in _item.columns if column.name != "id"}
+        key = self.connection.execute(insert(_item).values(columns).returning(_item.c.id)).scalar_one()
+        return self._link(replace(made, id=key, number=0), move, head=1)
 
-    def append(
-        self,
-        item: Item,
-        what: Happened,
-        detail: Mapping[str, object],
-        *,
-        state: str,
-        holder: Holder,
-        by: Actor,
-        at: datetime,
-        witness: Actor | None = None,
-    ) -> Item:
+    def append(self, item: Item, move: Move) -> Item:
         """Add the next link; Stale when another was added since the item was read."""
-        return self._link(
-            item, what, detail, state=state, holder=holder, by=by, at=at, witness=witness, before_number=item.number
-        )
+        return self._link(item, move, head=item.number)
 
-    def _link(
-        self,
-        item: Item,
-        what: Happened,
-        detail: Mapping[str, object],
-        *,
-        state: str,
-        holder: Holder,
-        by: Actor,
-        at: datetime,
-        witness: Actor | None,
-        before_number: int,
-    ) -> Item:
-        number = item.number + 1
-        body = body_of(
-            Link(
-                item=item.uid,
-                number=number,
-                what=what,
-                detail=detail,
-                actor=by.uid,
-                witness=witness.uid if witness else None,
-                place=self.place_uid(by.place_id),
-                holder=holder.text,
-                at=at,
-                device_at=None,
-                before=item.digest,
-            )
+    def _link(self, item: Item, move: Move, *, head: int) -> Item:
+        body = body_of(self._said(item, move))
+        moved = replace(
+            item,
+            number=item.number + 1,
+            digest=digest_of(body),
+            state=move.state,
+            holder_role=move.holder.role,
+            holder_place_id=move.holder.place_id,
         )
-        digest = digest_of(body)
         self.connection.execute(
             insert(_event).values(
-                item_id=item.id,
-                number=number,
-                what=what,
-                at=at,
+                item_id=moved.id,
+                number=moved.number,
+                what=move.what,
+                at=move.at,
                 body=body,
-                digest=digest,
-                actor_id=by.id,
-                witness_id=witness.id if witness else None,
+                digest=moved.digest,
+                actor_id=move.by.id,
+                witness_id=move.witness.id if move.witness else None,
                 command_key=self.command_key,
             )
         )
-        moved = self.connection.execute(
-            update(_item)
-            .where(_item.c.id == item.id, _item.c.number == before_number)
-            .values(
-                number=number,
-                digest=digest,
-                state=state,
-                holder_role=holder.role,
-                holder_place_id=holder.place_id,
-            )
+        changed = {name: getattr(moved, name) for name in _MOVES}
+        done = self.connection.execute(
+            update(_item).where(_item.c.id == item.id, _item.c.number == head).values(changed)
         )
-        if moved.rowcount != 1:
+        if done.rowcount != 1:
             raise Stale(item=item.uid, seen=item.number)
-        return replace(
-            item,
-            number=number,
-            digest=digest,
-            state=state,
-            holder_role=holder.role,
-            holder_place_id=holder.place_id,
+        return moved
+
+    def _said(self, item: Item, move: Move) -> Link:
+        return Link(
+            item=item.uid,
+            number=item.number + 1,
+            what=move.what,
+            detail=move.detail,
+            actor=move.by.uid,
+            witness=move.witness.uid if move.witness else None,
+            place=self.place_uid(move.by.place_id),
+            holder=move.holder.text,
+            at=move.at,
+            device_at=None,
+            before=item.digest,
         )
 
     def place_uid(self, place_id: int) -> UUID:

@@ -12,6 +12,7 @@ from labtrack.domain.findings import Finding
 from labtrack.domain.lifecycles import NOT_YET, after
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Role
+from labtrack.persistence.custody import Move
 from labtrack.persistence.store import Store
 
 
@@ -42,17 +43,8 @@ def begin(
     state = after(kind, NOT_YET, what)
     if state is None:
         raise WrongState(kind=kind.value, what=what.value)
-    item = store.custody.begin(
-        kind,
-        uid or store.new_uid(),
-        what,
-        detail,
-        state=state,
-        holder=held_by(store, by),
-        by=by,
-        at=at,
-        witness=witness,
-    )
+    move = Move(what=what, detail=detail, state=state, holder=held_by(store, by), by=by, at=at, witness=witness)
+    item = store.custody.begin(kind, uid or store.new_uid(), move)
     store.items.descend(child=item.id, parents=sorted({parent.id for parent in made_from}))
     for scheme, value in (codes or {}).items():
         store.items.give_code(item.id, scheme, value, at=at)
@@ -83,7 +75,8 @@ def record(
         place_id=item.holder_place_id,
         place_uid=store.custody.place_uid(item.holder_place_id) if item.holder_place_id else None,
     )
-    return store.custody.append(item, what, detail, state=state, holder=kept, by=by, at=at, witness=witness)
+    move = Move(what=what, detail=detail, state=state, holder=kept, by=by, at=at, witness=witness)
+    return store.custody.append(item, move)
 
 
 def record_against_rule(
@@ -97,16 +90,16 @@ def record_against_rule(
     witness: Actor | None,
 ) -> Item:
     """Write down what was in fact done although a rule spoke against it; `state` is what was in fact reached."""
-    return store.custody.append(
-        item,
-        Happened.DONE_AGAINST_RULE,
-        detail,
+    move = Move(
+        what=Happened.DONE_AGAINST_RULE,
+        detail=detail,
         state=state,
         holder=held_by(store, by),
         by=by,
         at=at,
         witness=witness,
     )
+    return store.custody.append(item, move)
 
 
 def told(

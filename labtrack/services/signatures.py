@@ -31,22 +31,7 @@ def sign(
     """
     if proof is None or proof.person_id != by.id or not at - PROOF_LIFE <= proof.at <= at + PROOF_LIFE:
         raise SignatureRequired()
-    zone = site_zone(store)
-    text = json.dumps(
-        canonical(
-            {
-                "item": item.uid,
-                "number": item.number,
-                "digest": item.digest.hex(),
-                "meaning": meaning,
-                "name": by.printed_name,
-                "role": by.role,
-                "said": said,
-            }
-        ),
-        sort_keys=True,
-        ensure_ascii=False,
-    )
+    text = _text(item, meaning, said, by=by)
     return store.signatures.put(
         uid=store.new_uid(),
         item_id=item.id,
@@ -56,8 +41,21 @@ def sign(
         printed_name=by.printed_name,
         role=by.role.value,
         signed_at=at,
-        local_time=at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S %Z"),
+        local_time=at.astimezone(site_zone(store)).strftime("%Y-%m-%d %H:%M:%S %Z"),
         text=text,
         digest=sha256(text.encode()).digest(),
         command_key=store.command_key,
     )
+
+
+def _text(item: Item, meaning: Meaning, said: Mapping[str, object], *, by: Actor) -> str:
+    content = {
+        "item": item.uid,
+        "number": item.number,
+        "digest": item.digest.hex(),
+        "meaning": meaning,
+        "name": by.printed_name,
+        "role": by.role,
+        "said": said,
+    }
+    return json.dumps(canonical(content), sort_keys=True, ensure_ascii=False)

@@ -1,0 +1,1 @@
+"""What does a newcomer find in a fresh labtrack? All of it synthetic, all of it made by use cases."""

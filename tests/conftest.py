@@ -1,0 +1,39 @@
+"""What does every test find ready?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.postgres import postgres_url
+from tests.world import PostgresWorlds, SqliteWorlds, World
+
+__all__ = ["postgres_url"]
+
+
+@pytest.fixture(scope="session")
+def sqlite_worlds(tmp_path_factory: pytest.TempPathFactory) -> SqliteWorlds:
+    """A founded SQLite file to copy from."""
+    return SqliteWorlds(tmp_path_factory.mktemp("worlds"))
+
+
+@pytest.fixture(scope="session")
+def postgres_worlds(postgres_url: str) -> PostgresWorlds:
+    """A founded PostgreSQL database to copy from."""
+    return PostgresWorlds(postgres_url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def world(request: pytest.FixtureRequest) -> Iterator[World]:
+    """A labtrack with its site founded, on either engine: the test runs on both."""
+    worlds = request.getfixturevalue("sqlite_worlds" if request.param == "sqlite" else "postgres_worlds")
+    with worlds.world() as world:
+        yield world
+
+
+@pytest.fixture
+def sqlite_world(sqlite_worlds: SqliteWorlds) -> Iterator[World]:
+    """A labtrack on SQLite alone, for what does not depend on the engine (pages, browser stories)."""
+    with sqlite_worlds.world() as world:
+        yield world
