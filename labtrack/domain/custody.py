@@ -49,6 +49,7 @@ class Happened(StrEnum):
     HELD = "held"
     HOLD_LIFTED = "hold-lifted"
     DEVIATION_OPENED = "deviation-opened"
+    DEVIATION_CLASSIFIED = "deviation-classified"
     DEVIATION_CLOSED = "deviation-closed"
     FILLED = "filled"
     LABEL_PRINTED = "label-printed"

@@ -15,6 +15,7 @@ ANYWHERE: frozenset[Happened] = frozenset(
         Happened.HELD,
         Happened.HOLD_LIFTED,
         Happened.DEVIATION_OPENED,
+        Happened.DEVIATION_CLASSIFIED,
         Happened.DEVIATION_CLOSED,
         Happened.LABEL_PRINTED,
         Happened.LABEL_SCANNED_BACK,
@@ -41,10 +42,12 @@ LIFE_CYCLES: Mapping[Kind, Table] = {
         },
         "harvested": {
             Happened.MATERIAL_USED: "harvested",
+            Happened.FILLED: "harvested",
             Happened.SENT_TO_TEST: "quarantined",
             Happened.TERMINATED: "terminated",
         },
         "quarantined": {
+            Happened.FILLED: "quarantined",
             Happened.RESULT_ENTERED: "quarantined",
             Happened.RESULT_REVIEWED: "quarantined",
             Happened.RELEASE_REFUSED: "quarantined",

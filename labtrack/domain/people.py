@@ -43,6 +43,7 @@ class Permission(StrEnum):
     PLACE_HOLD = "place-hold"
     RECALL = "recall"
     RECORD_DEVIATION = "record-deviation"
+    DECIDE_DEVIATION = "decide-deviation"
     ENROL = "enrol"
     SEE_IDENTITY = "see-identity"
     SEE_ARM = "see-arm"
@@ -91,6 +92,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.PLACE_HOLD,
             _P.RECALL,
             _P.RECORD_DEVIATION,
+            _P.DECIDE_DEVIATION,
             _P.READ_AUDIT,
             _P.VERIFY_LEDGER,
         }

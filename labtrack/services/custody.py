@@ -79,6 +79,12 @@ def record(
     return store.custody.append(item, move)
 
 
+def require_turn(store: Store, item: Item, what: Happened, *, by: Actor) -> None:
+    """Raise what `record` would, before anything is gathered: AlreadyDone or WrongState."""
+    if after(item.kind, item.state, what) is None:
+        raise _out_of_turn(store, item, what, by=by)
+
+
 def record_against_rule(
     store: Store,
     item: Item,

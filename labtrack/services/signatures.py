@@ -15,6 +15,12 @@ from labtrack.persistence.store import Store
 from labtrack.services.places import site_zone
 
 
+def require_proof(proof: Proof | None, *, by: Actor, at: datetime) -> None:
+    """Raise SignatureRequired unless the door has just proved that it is this very person."""
+    if proof is None or proof.person_id != by.id or not at - PROOF_LIFE <= proof.at <= at + PROOF_LIFE:
+        raise SignatureRequired()
+
+
 def sign(
     store: Store,
     item: Item,
@@ -29,8 +35,7 @@ def sign(
 
     Raises SignatureRequired when the door has not just proved that it is this very person.
     """
-    if proof is None or proof.person_id != by.id or not at - PROOF_LIFE <= proof.at <= at + PROOF_LIFE:
-        raise SignatureRequired()
+    require_proof(proof, by=by, at=at)
     text = _text(item, meaning, said, by=by)
     return store.signatures.put(
         uid=store.new_uid(),

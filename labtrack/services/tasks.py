@@ -17,6 +17,8 @@ WAITS_AT: dict[TaskKind, tuple[Role, PlaceKind]] = {
     TaskKind.CULTURE_LOT: (Role.TECHNICIAN, PlaceKind.CELL_LABORATORY),
     TaskKind.FILL_CONTAINERS: (Role.TECHNICIAN, PlaceKind.CELL_LABORATORY),
     TaskKind.STORE_CONTAINER: (Role.TECHNICIAN, PlaceKind.CELL_LABORATORY),
+    TaskKind.PRINT_LABEL: (Role.TECHNICIAN, PlaceKind.CELL_LABORATORY),
+    TaskKind.SEND_TO_TEST: (Role.TECHNICIAN, PlaceKind.CELL_LABORATORY),
     TaskKind.SCAN_LABEL_BACK: (Role.TECHNICIAN, PlaceKind.CELL_LABORATORY),
     TaskKind.ENTER_RESULT: (Role.QUALITY_CONTROL, PlaceKind.QUALITY),
     TaskKind.REVIEW_RESULT: (Role.QUALITY_CONTROL, PlaceKind.QUALITY),
@@ -37,6 +39,7 @@ WAITS_AT: dict[TaskKind, tuple[Role, PlaceKind]] = {
     TaskKind.INFUSE_DOSE: (Role.WARD_NURSE, PlaceKind.WARD),
     TaskKind.STOP_INFUSION: (Role.WARD_NURSE, PlaceKind.WARD),
     TaskKind.DECIDE_EXCURSION: (Role.PHARMACIST, PlaceKind.PHARMACY),
+    TaskKind.DECIDE_RUNNING: (Role.PHYSICIAN, PlaceKind.WARD),
     TaskKind.ANSWER_STOP: (Role.PHARMACIST, PlaceKind.PHARMACY),
     TaskKind.CLASSIFY_DEVIATION: (Role.QUALITY_ASSURANCE, PlaceKind.QUALITY),
     TaskKind.NOT_VERIFIED: (Role.PHARMACIST, PlaceKind.PHARMACY),
@@ -57,6 +60,14 @@ def open_task(
         due_at=due_at,
         opened_at=at,
     )
+
+
+def wait_once(
+    store: Store, kind: TaskKind, item: Item, *, due_at: datetime, at: datetime, place_id: int | None = None
+) -> None:
+    """Let something wait, unless just this waits for the item already."""
+    if store.tasks.find(kind=kind, item_id=item.id, closed_at=None) is None:
+        open_task(store, kind, item, due_at=due_at, at=at, place_id=place_id)
 
 
 def close_tasks(store: Store, item: Item, *kinds: TaskKind, at: datetime) -> None:
