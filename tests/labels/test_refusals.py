@@ -18,7 +18,7 @@ from labels import (
     render_pdf,
     required_fields,
 )
-from tests.labels.contents import CONTAINER, a_chinese_dose, a_label
+from tests.labels.contents import CONTAINER, FIELDS, a_chinese_dose, a_label
 
 
 def refusal(content: LabelContent, *, dpi: int = 203) -> LabelError:
@@ -29,6 +29,7 @@ def refusal(content: LabelContent, *, dpi: int = 203) -> LabelError:
 
 TOO_LONG = [
     ("container-v1", "din_text", "A9999 26 000137 A9999 26 000137"),
+    ("container-v1", "din_text", "A9999 26 000137000"),  # would fit but for the framed check character
     ("container-v1", "product", "Mesenchymal stromal cells of Wharton's jelly, cryopreserved in ten per cent DMSO"),
     ("container-v1", "product_code", "S1234VA0S1234VA0S1234VA0"),
     ("container-v1", "lot", "L26-0007-of-the-second-room"),
@@ -83,6 +84,21 @@ def test_a_character_that_would_not_be_seen_is_refused_and_the_field_named(text)
     error = refusal(a_label("badge-v1", printed_name=f"Wang {text}"))
 
     assert (type(error), error.code, error.field) == (Unencodable, "unencodable", "printed_name")
+
+
+@pytest.mark.parametrize(
+    ("design", "field"),
+    [
+        (design, field)
+        for design, fields in FIELDS.items()
+        for field in fields
+        if field not in {"isbt_message", "label_symbol", "symbol"}
+    ],
+)
+def test_no_text_of_any_design_takes_a_character_that_the_font_lacks(design, field):
+    error = refusal(a_label(design, **{field: "\U00020bb7"}))
+
+    assert (error.code, error.field) == ("unencodable", field)
 
 
 def test_the_refusal_names_the_character():

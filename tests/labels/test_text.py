@@ -117,6 +117,15 @@ def test_a_banner_is_black_and_its_absence_white():
     assert without.getpixel(just_inside) == 255
 
 
+def test_the_words_of_a_banner_are_white_on_its_black():
+    page = printed(render_pdf([a_label(banner="NOT FOR CLINICAL USE")]), 203)
+
+    left, top, right, bottom = (round(mm * 203 / 25.4) for mm in (3.5, 44.5, 47.5, 47.5))
+    levels = page.crop((left, top, right, bottom)).histogram()
+    assert sum(levels[200:]) > 0.1 * sum(levels)
+    assert sum(levels[:56]) > 0.5 * sum(levels)
+
+
 def test_a_frame_goes_with_its_text():
     framed, without = (printed(render_pdf([a_label("dose-v1", recipient_note=words)]), 203) for words in ("Look", ""))
 
