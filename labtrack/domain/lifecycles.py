@@ -21,6 +21,7 @@ ANYWHERE: frozenset[Happened] = frozenset(
         Happened.LABEL_SCANNED_BACK,
         Happened.LABEL_SPOILED,
         Happened.CORRECTED,
+        Happened.CHECKED_AT_BEDSIDE,
     }
 )
 """Facts about an item that change no state, and can be recorded in any."""
@@ -99,10 +100,8 @@ LIFE_CYCLES: Mapping[Kind, Table] = {
             Happened.HANDOVER_ACCEPTED: "on-ward",
             Happened.RETURNED: "returned",
             Happened.LOST: "lost",
-            Happened.CHECKED_AT_BEDSIDE: "in-transit",
         },
         "on-ward": {
-            Happened.CHECKED_AT_BEDSIDE: "on-ward",
             Happened.EXCURSION_DECIDED: "on-ward",
             Happened.IDENTITY_CONFIRMED: "identity-confirmed",
             Happened.START_REFUSED: "on-ward",
@@ -111,7 +110,6 @@ LIFE_CYCLES: Mapping[Kind, Table] = {
             Happened.LOST: "lost",
         },
         "identity-confirmed": {
-            Happened.CHECKED_AT_BEDSIDE: "identity-confirmed",
             Happened.INFUSION_STARTED: "infusing",
             Happened.START_REFUSED: "on-ward",
             Happened.CONFIRMATION_LAPSED: "on-ward",
@@ -122,15 +120,13 @@ LIFE_CYCLES: Mapping[Kind, Table] = {
             Happened.INTERRUPTED: "interrupted",
             Happened.INFUSED: "infused",
             Happened.PARTLY_INFUSED: "partly-infused",
-            Happened.CHECKED_AT_BEDSIDE: "infusing",
         },
         "interrupted": {
             Happened.RESUMED: "infusing",
             Happened.PARTLY_INFUSED: "partly-infused",
-            Happened.CHECKED_AT_BEDSIDE: "interrupted",
         },
-        "infused": {Happened.CHECKED_AT_BEDSIDE: "infused"},
-        "partly-infused": {Happened.CHECKED_AT_BEDSIDE: "partly-infused"},
+        "infused": {},
+        "partly-infused": {},
         "returned": {Happened.ISSUED: "issued", Happened.ISSUE_REFUSED: "returned", Happened.DISCARDED: "discarded"},
         "discarded": {},
         "lost": {Happened.FOUND: "returned"},
@@ -140,6 +136,7 @@ LIFE_CYCLES: Mapping[Kind, Table] = {
         "received": {
             Happened.CHECKED: "checked",
             Happened.CHECK_REFUSED: "received",
+            Happened.HANG_REFUSED: "received",
             Happened.RETURNED: "returned",
             Happened.WASTED: "wasted",
         },
@@ -151,8 +148,8 @@ LIFE_CYCLES: Mapping[Kind, Table] = {
         },
         "hung": {Happened.TRANSFUSED: "done", Happened.WASTED: "wasted", Happened.HANG_REFUSED: "hung"},
         "done": {Happened.HANG_REFUSED: "done"},
-        "returned": {},
-        "wasted": {},
+        "returned": {Happened.HANG_REFUSED: "returned"},
+        "wasted": {Happened.HANG_REFUSED: "wasted"},
     },
     Kind.SPECIMEN: {
         NOT_YET: {Happened.EXPECTED: "expected"},
@@ -167,7 +164,7 @@ LIFE_CYCLES: Mapping[Kind, Table] = {
             Happened.LOST: "lost",
             Happened.COLLECTION_REFUSED: "collected",
         },
-        "received": {Happened.STORED: "stored", Happened.DISCARDED: "discarded"},
+        "received": {Happened.REJECTED: "rejected", Happened.STORED: "stored", Happened.DISCARDED: "discarded"},
         "stored": {
             Happened.STORED: "stored",
             Happened.THAWED: "thawed",
@@ -187,9 +184,13 @@ LIFE_CYCLES: Mapping[Kind, Table] = {
             Happened.CONSENTED: "screening",
             Happened.WEIGHED: "screening",
             Happened.BLOOD_GROUPED: "screening",
+            Happened.VITAL_SIGNS_TAKEN: "screening",
             Happened.ENROLMENT_REFUSED: "screening",
             Happened.ENROLLED: "enrolled",
             Happened.CONSENT_WITHDRAWN: "withdrawn",
+            Happened.TREATMENT_REFUSED: "screening",
+            Happened.TRANSPLANTED: "screening",
+            Happened.DIED: "screening",
         },
         "enrolled": {
             Happened.CONSENTED: "enrolled",
@@ -197,8 +198,17 @@ LIFE_CYCLES: Mapping[Kind, Table] = {
             Happened.BLOOD_GROUPED: "enrolled",
             Happened.VITAL_SIGNS_TAKEN: "enrolled",
             Happened.CONSENT_WITHDRAWN: "withdrawn",
+            Happened.TREATMENT_REFUSED: "enrolled",
+            Happened.TRANSPLANTED: "enrolled",
+            Happened.DIED: "enrolled",
         },
-        "withdrawn": {Happened.CONSENTED: "enrolled", Happened.VITAL_SIGNS_TAKEN: "withdrawn"},
+        "withdrawn": {
+            Happened.WEIGHED: "withdrawn",
+            Happened.BLOOD_GROUPED: "withdrawn",
+            Happened.VITAL_SIGNS_TAKEN: "withdrawn",
+            Happened.TRANSPLANTED: "withdrawn",
+            Happened.DIED: "withdrawn",
+        },
     },
     Kind.INFUSION: {
         NOT_YET: {Happened.PLANNED: "planned"},
@@ -211,6 +221,7 @@ LIFE_CYCLES: Mapping[Kind, Table] = {
         },
         "authorised": {
             Happened.THAW_AUTHORISED: "authorised",
+            Happened.START_REFUSED: "authorised",
             Happened.DOSE_PREPARED_FOR: "prepared",
             Happened.MISSED: "missed",
             Happened.WITHDRAWN: "withdrawn",
@@ -218,6 +229,7 @@ LIFE_CYCLES: Mapping[Kind, Table] = {
         },
         "prepared": {
             Happened.THAW_AUTHORISED: "prepared",
+            Happened.START_REFUSED: "prepared",
             Happened.DOSE_PREPARED_FOR: "prepared",
             Happened.GIVEN: "given",
             Happened.MISSED: "missed",
@@ -236,8 +248,8 @@ LIFE_CYCLES: Mapping[Kind, Table] = {
             Happened.PLANNED: "planned",
         },
         "running": {Happened.COMPLETED: "complete", Happened.ABORTED: "aborted"},
-        "complete": {},
-        "aborted": {},
+        "complete": {Happened.COUNTED: "complete"},
+        "aborted": {Happened.COUNTED: "aborted"},
         "cancelled": {},
     },
 }

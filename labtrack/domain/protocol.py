@@ -61,12 +61,17 @@ class InfusionPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExchangePlan:
-    """How plasma is exchanged. Volumes in µL; an exchange counts as done from `counts_from_percent` of its plan."""
+    """How plasma is exchanged. Volumes in µL; an exchange counts as done from `counts_from_percent` of its plan.
+
+    A unit of plasma lives `thawed_life` after its thaw, and `out_of_control_limit` outside controlled storage.
+    """
 
     count: int
     interval: timedelta
     volume_ul: int
     counts_from_percent: int
+    largest_volume_ul: int
+    thawed_life: timedelta
     out_of_control_limit: timedelta
 
 
@@ -150,6 +155,13 @@ class Protocol:
                 return arm
         raise KeyError(number)
 
+    def visit(self, code: str) -> Visit:
+        """The visit of that code; KeyError when the protocol has none such."""
+        for visit in self.visits:
+            if visit.code == code:
+                return visit
+        raise KeyError(code)
+
     def medium(self, code: str) -> Medium:
         """The medium of that code; KeyError when the protocol has none such."""
         for medium in self.media:
@@ -207,6 +219,8 @@ def _exchange(plan: Mapping[str, Any]) -> ExchangePlan:
         interval=timedelta(days=plan["interval_days"]),
         volume_ul=plan["volume_ml"] * 1000,
         counts_from_percent=plan["counts_from_percent"],
+        largest_volume_ul=plan["largest_volume_ml"] * 1000,
+        thawed_life=timedelta(hours=plan["thawed_life_hours"]),
         out_of_control_limit=timedelta(hours=plan["out_of_control_hours"]),
     )
 
