@@ -47,3 +47,20 @@ class Dose:
     started_at: datetime | None = None
     stopped_at: datetime | None = None
     given_ul: int | None = None
+
+
+PRODUCT_CODE = "S1235V"
+"""Product description code and collection type of a prepared dose: a dummy until a licensed code is configured."""
+
+REMAINDERS = ("none", "retained", "discarded")
+"""What became of what was thawed and not used."""
+
+
+def viable_cells(cells: int, viability_permille: int) -> int:
+    """Viable cells of a count, rounded down, by a viability in parts per thousand."""
+    return cells * viability_permille // 1000
+
+
+def rate_ml_per_hour(volume_ul: int, minutes: int) -> int:
+    """The pump's rate in mL/h that gives a volume (µL) in so many minutes, rounded to the nearest."""
+    return (volume_ul * 60 + 500 * minutes) // (1000 * minutes)

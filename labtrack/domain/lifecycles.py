@@ -22,6 +22,9 @@ ANYWHERE: frozenset[Happened] = frozenset(
         Happened.LABEL_SPOILED,
         Happened.CORRECTED,
         Happened.CHECKED_AT_BEDSIDE,
+        Happened.RELEASE_REFUSED,
+        Happened.ISSUE_REFUSED,
+        Happened.START_REFUSED,
     }
 )
 """Facts about an item that change no state, and can be recorded in any."""
@@ -51,7 +54,6 @@ LIFE_CYCLES: Mapping[Kind, Table] = {
             Happened.FILLED: "quarantined",
             Happened.RESULT_ENTERED: "quarantined",
             Happened.RESULT_REVIEWED: "quarantined",
-            Happened.RELEASE_REFUSED: "quarantined",
             Happened.RELEASED: "released",
             Happened.REJECTED: "rejected",
             Happened.TERMINATED: "terminated",
@@ -90,11 +92,10 @@ LIFE_CYCLES: Mapping[Kind, Table] = {
         "prepared": {
             Happened.RESULT_ENTERED: "prepared",
             Happened.RESULT_REVIEWED: "prepared",
-            Happened.RELEASE_REFUSED: "prepared",
             Happened.RELEASED: "released",
             Happened.DISCARDED: "discarded",
         },
-        "released": {Happened.ISSUED: "issued", Happened.ISSUE_REFUSED: "released", Happened.DISCARDED: "discarded"},
+        "released": {Happened.ISSUED: "issued", Happened.DISCARDED: "discarded"},
         "issued": {Happened.HANDED_OVER: "in-transit", Happened.RETURNED: "returned", Happened.LOST: "lost"},
         "in-transit": {
             Happened.HANDOVER_ACCEPTED: "on-ward",
@@ -104,12 +105,12 @@ LIFE_CYCLES: Mapping[Kind, Table] = {
         "on-ward": {
             Happened.EXCURSION_DECIDED: "on-ward",
             Happened.IDENTITY_CONFIRMED: "identity-confirmed",
-            Happened.START_REFUSED: "on-ward",
             Happened.RETURNED: "returned",
             Happened.DISCARDED: "discarded",
             Happened.LOST: "lost",
         },
         "identity-confirmed": {
+            Happened.IDENTITY_CONFIRMED: "identity-confirmed",
             Happened.INFUSION_STARTED: "infusing",
             Happened.START_REFUSED: "on-ward",
             Happened.CONFIRMATION_LAPSED: "on-ward",
@@ -127,7 +128,7 @@ LIFE_CYCLES: Mapping[Kind, Table] = {
         },
         "infused": {},
         "partly-infused": {},
-        "returned": {Happened.ISSUED: "issued", Happened.ISSUE_REFUSED: "returned", Happened.DISCARDED: "discarded"},
+        "returned": {Happened.ISSUED: "issued", Happened.DISCARDED: "discarded"},
         "discarded": {},
         "lost": {Happened.FOUND: "returned"},
     },
@@ -214,14 +215,12 @@ LIFE_CYCLES: Mapping[Kind, Table] = {
         NOT_YET: {Happened.PLANNED: "planned"},
         "planned": {
             Happened.THAW_AUTHORISED: "authorised",
-            Happened.START_REFUSED: "planned",
             Happened.MISSED: "missed",
             Happened.WITHDRAWN: "withdrawn",
             Happened.PLANNED: "planned",
         },
         "authorised": {
             Happened.THAW_AUTHORISED: "authorised",
-            Happened.START_REFUSED: "authorised",
             Happened.DOSE_PREPARED_FOR: "prepared",
             Happened.MISSED: "missed",
             Happened.WITHDRAWN: "withdrawn",
@@ -229,7 +228,6 @@ LIFE_CYCLES: Mapping[Kind, Table] = {
         },
         "prepared": {
             Happened.THAW_AUTHORISED: "prepared",
-            Happened.START_REFUSED: "prepared",
             Happened.DOSE_PREPARED_FOR: "prepared",
             Happened.GIVEN: "given",
             Happened.MISSED: "missed",
@@ -243,7 +241,6 @@ LIFE_CYCLES: Mapping[Kind, Table] = {
         NOT_YET: {Happened.PLANNED: "planned"},
         "planned": {
             Happened.STARTED: "running",
-            Happened.START_REFUSED: "planned",
             Happened.CANCELLED: "cancelled",
             Happened.PLANNED: "planned",
         },
@@ -260,9 +257,10 @@ def after(kind: Kind, state: str, what: Happened) -> str | None:
 
     What was done against a rule is not a move of the table: its record names the state that was in fact reached.
     """
-    if what in ANYWHERE:
-        return state if state != NOT_YET else None
-    return LIFE_CYCLES[kind][state].get(what)
+    moved = LIFE_CYCLES[kind][state].get(what)
+    if moved is None and what in ANYWHERE and state != NOT_YET:
+        return state
+    return moved
 
 
 def states_of(kind: Kind) -> tuple[str, ...]:
