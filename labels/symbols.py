@@ -25,7 +25,7 @@ def code_128(message: str, *, field: str) -> str:
     Takes digits, capital letters and hyphens; raises Unencodable, naming `field`, for anything else.
     """
     _require(message, LINEAR_CHARACTERS, field=field)
-    pattern: str = Code128(message).build()[0]
+    pattern: str = _Code128(message).build()[0]
     return pattern
 
 
@@ -57,6 +57,15 @@ def runs(row: str) -> list[tuple[int, int]]:
             found.append((start, place - start))
             start = None
     return found
+
+
+class _Code128(Code128):  # type: ignore[misc]  # the library carries no types
+    """The library's encoder, less its fault of dropping a leading 99, which it takes for a switch to digit pairs."""
+
+    def _try_to_optimize(self, encoded: list[int]) -> list[int]:
+        starts_with_a_pair = len(self.code) > 1 and self.code[:2].isdecimal()
+        shortened: list[int] = encoded if starts_with_a_pair else super()._try_to_optimize(encoded)
+        return shortened
 
 
 def _require(message: str, allowed: frozenset[str], *, field: str) -> None:

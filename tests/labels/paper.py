@@ -26,10 +26,9 @@ def cut_out(image: Image.Image, dpi: int, corners: tuple[float, float, float, fl
 
 def scanned_linear(image: Image.Image) -> list[str]:
     """Return what every Code 128 symbol on it says. (The reader shares no code with the encoder, python-barcode.)"""
-    return [
-        found.text
-        for found in zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.Code128))
-    ]
+    # Made smaller, a long symbol can be misread as a second one whose check sum happens to be right.
+    code_128 = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.Code128)
+    return [found.text for found in zxingcpp.read_barcodes(image, formats=code_128, try_downscale=False)]
 
 
 def scanned_matrix(image: Image.Image) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import zxingcpp
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from ppf.datamatrix import DataMatrix
@@ -113,6 +113,10 @@ def test_twin_bags_get_pages_of_their_own():
 
 
 @settings(max_examples=200, deadline=None)
+@example("99")
+@example("9912")
+@example("99-A")
+@example("A99999")
 @given(st.text("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-", min_size=1, max_size=24))
 def test_any_code_128_message_is_read_back(message):
     assert scanned_linear(drawn([code_128(message, field="symbol")] * 20, quiet=10)) == [message]
