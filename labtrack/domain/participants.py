@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
 from labtrack.domain.identifiers import Abo, RhD
 
@@ -111,3 +113,63 @@ class EligibilityJudgement:
     findings: str
     judged_at: datetime
     by_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmedGroup:
+    """What two concordant results say; None is not confirmed. `discordant` says that the newest two disagree."""
+
+    abo: Abo | None
+    rhd: RhD | None
+    discordant: bool
+
+
+def confirmed_group(results: Sequence[BloodGroupResult]) -> ConfirmedGroup:
+    """Judge the results in the order in which they were entered.
+
+    The newest two, of different samples, must agree. After a disagreement it takes two more that agree: a majority of
+    three could still hold the wrong patient's blood.
+    """
+    if len(results) < 2 or results[-1].sample == results[-2].sample:
+        return ConfirmedGroup(abo=None, rhd=None, discordant=False)
+    last, before = results[-1], results[-2]
+    abo = last.abo if last.abo is before.abo else None
+    rhd = last.rhd if last.rhd is before.rhd else None
+    return ConfirmedGroup(abo=abo, rhd=rhd if abo else None, discordant=abo is None or rhd is None)
+
+
+def live_consent(consents: Iterable[Consent], *, at: datetime) -> Consent | None:
+    """The newest consent that was given by then and is not withdrawn."""
+    live = [consent for consent in consents if consent.withdrawn_at is None and consent.given_at <= at]
+    return max(live, key=lambda consent: (consent.given_at, consent.id), default=None)
+
+
+def newest_weight(weighings: Iterable[Weighing], *, valid_for: timedelta, at: datetime) -> Weighing | None:
+    """The weight that was measured last, unless that is longer ago than it is valid for."""
+    last = max(weighings, key=lambda weighing: (weighing.measured_at, weighing.id), default=None)
+    return last if last is not None and at - last.measured_at <= valid_for else None
+
+
+PLAUSIBLE: Mapping[str, tuple[int, int]] = MappingProxyType(
+    {
+        "temperature_mc": (25_000, 45_000),
+        "pulse": (0, 300),
+        "systolic": (0, 300),
+        "diastolic": (0, 250),
+        "saturation": (0, 100),
+    }
+)
+"""Beyond these a vital sign is a slip of the pen: lowest and highest, inclusive."""
+
+
+def implausible(signs: Mapping[str, int]) -> Mapping[str, str]:
+    """Name the fault of every vital sign that no patient can have: `too-low` or `too-high`."""
+    faults = {}
+    for name, (lowest, highest) in PLAUSIBLE.items():
+        if signs[name] < lowest:
+            faults[name] = "too-low"
+        elif signs[name] > highest:
+            faults[name] = "too-high"
+    if not faults and signs["diastolic"] > signs["systolic"]:
+        faults["diastolic"] = "above-systolic"
+    return faults
