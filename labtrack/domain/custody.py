@@ -13,6 +13,8 @@ from uuid import UUID
 FORMAT = "1"
 NO_DIGEST = bytes(32)
 LEAF = b"\x00"
+LARGEST = 2**53 - 1
+"""The largest whole number that every JSON reader holds exactly (RFC 7493)."""
 
 
 class Kind(StrEnum):
@@ -169,18 +171,27 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """All that goes into one event's body: uids and study numbers only, never a name of a patient."""
+    """All that goes into one event's body: uids and study numbers only, never a name of a patient.
+
+    `state` and `holder` are those after the event. An item's first link says what it was made from (uids of the
+    parents) and which codes it bears (scheme to value); later links leave both empty.
+    """
 
     item: UUID
+    kind: Kind
     number: int
     what: Happened
     detail: Mapping[str, object]
+    state: str
+    holder: str
+    made_from: frozenset[UUID]
+    codes: Mapping[str, str]
     actor: UUID
     witness: UUID | None
     place: UUID
-    holder: str
     at: datetime
     device_at: datetime | None
+    command: UUID
     before: bytes
 
 
@@ -194,13 +205,18 @@ def body_of(link: Link) -> str:
             "actor": str(link.actor),
             "at": utc_text(link.at),
             "before": link.before.hex(),
+            "codes": canonical(link.codes),
+            "command": str(link.command),
             "detail": canonical(link.detail),
             "device_at": utc_text(link.device_at) if link.device_at else None,
             "format": FORMAT,
             "holder": link.holder,
             "item": str(link.item),
+            "kind": link.kind.value,
+            "made_from": sorted(str(parent) for parent in link.made_from),
             "number": link.number,
             "place": str(link.place),
+            "state": link.state,
             "what": link.what.value,
             "witness": str(link.witness) if link.witness else None,
         },
@@ -219,25 +235,37 @@ def utc_text(at: datetime) -> str:
     """`2026-11-23T04:12:31.000001Z`: always UTC, always six decimals."""
     if at.tzinfo is None:
         raise TypeError("a time without a zone cannot be recorded")
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def canonical(value: object) -> object:
-    """Turn detail values into text, whole numbers, truth values, lists and mappings; anything else is a TypeError."""
+    """Turn detail values into text, whole numbers, truth values, lists and mappings with ASCII keys.
+
+    A set becomes a sorted list, so that the same set has the same text in every process. Anything else is a TypeError:
+    a float, a whole number that JSON readers cannot hold exactly, a key that sorts differently elsewhere.
+    """
     match value:
-        case None | bool() | int():
+        case None | bool():
             return value
-        case StrEnum():
-            return value.value
+        case int() if abs(value) <= LARGEST:
+            return value
         case str():
-            return str(value)
+            return value.value if isinstance(value, StrEnum) else str(value)
         case datetime():
             return utc_text(value)
         case UUID():
             return str(value)
         case Mapping():
-            return {str(key): canonical(inner) for key, inner in value.items()}
-        case list() | tuple() | frozenset() | set():
+            return {_key(key): canonical(inner) for key, inner in value.items()}
+        case list() | tuple():
             return [canonical(inner) for inner in value]
+        case frozenset() | set():
+            return sorted((canonical(inner) for inner in value), key=lambda inner: json.dumps(inner, sort_keys=True))
         case _:
             raise TypeError(f"{type(value).__name__} has no canonical text")
+
+
+def _key(key: object) -> str:
+    if not isinstance(key, str) or not key.isascii():
+        raise TypeError("a key is ASCII text")
+    return str(key)

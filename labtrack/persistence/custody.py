@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -12,11 +12,12 @@ from sqlalchemy import Connection, insert, select, update
 from labtrack.domain.custody import NO_DIGEST, Event, Happened, Holder, Item, Kind, Link, body_of, digest_of
 from labtrack.domain.errors import Stale
 from labtrack.domain.people import Actor
-from labtrack.persistence.models import CustodyEventRow, ItemRow, PlaceRow
+from labtrack.persistence.models import CustodyEventRow, ItemRow, PersonRow, PlaceRow
 from labtrack.persistence.shelf import Shelf, table_of
 
 _event = table_of(CustodyEventRow)
 _item = table_of(ItemRow)
+_person = table_of(PersonRow)
 _place = table_of(PlaceRow)
 
 _MOVES = ("number", "digest", "state", "holder_role", "holder_place_id")
@@ -43,38 +44,54 @@ class Custody(Shelf[Event]):
         self.command_key = command_key
         self._places: dict[int, UUID] = {}
 
-    def begin(self, kind: Kind, uid: UUID, move: Move) -> Item:
-        """Make an item with the first link of its chain; it belongs to the place where it was made."""
-        made = Item(
+    def begin(
+        self,
+        kind: Kind,
+        uid: UUID,
+        move: Move,
+        *,
+        made_from: Iterable[UUID] = (),
+        codes: Mapping[str, str] | None = None,
+    ) -> Item:
+        """Make an item with the first link of its chain; it belongs to the place where it was made.
+
+        What it was made from and the codes that it bears are said by that link; the caller writes their rows.
+        """
+        before = Item(
             id=0,
             uid=uid,
             kind=kind,
             state=move.state,
-            number=1,
+            number=0,
             digest=NO_DIGEST,
             holder_role=move.holder.role,
             holder_place_id=move.holder.place_id,
             place_id=move.by.place_id,
             made_at=move.at,
         )
+        body = body_of(self._said(before, move, made_from=frozenset(made_from), codes=codes or {}))
+        made = _moved(before, move, body)
         columns = {column.name: getattr(made, column.name) for column in _item.columns if column.name != "id"}
         key = self.connection.execute(insert(_item).values(columns).returning(_item.c.id)).scalar_one()
-        return self._link(replace(made, id=key, number=0), move, head=1)
+        made = replace(made, id=key)
+        self._write(made, move, body)
+        return made
 
     def append(self, item: Item, move: Move) -> Item:
         """Add the next link; Stale when another was added since the item was read."""
-        return self._link(item, move, head=item.number)
-
-    def _link(self, item: Item, move: Move, *, head: int) -> Item:
-        body = body_of(self._said(item, move))
-        moved = replace(
-            item,
-            number=item.number + 1,
-            digest=digest_of(body),
-            state=move.state,
-            holder_role=move.holder.role,
-            holder_place_id=move.holder.place_id,
+        body = body_of(self._said(item, move, made_from=frozenset(), codes={}))
+        moved = _moved(item, move, body)
+        changed = {name: getattr(moved, name) for name in _MOVES}
+        # The head goes first: a second writer waits for its row, and then finds another number there.
+        done = self.connection.execute(
+            update(_item).where(_item.c.id == item.id, _item.c.number == item.number).values(changed)
         )
+        if done.rowcount != 1:
+            raise stale(self.connection, item, seen=item.number)
+        self._write(moved, move, body)
+        return moved
+
+    def _write(self, moved: Item, move: Move, body: str) -> None:
         self.connection.execute(
             insert(_event).values(
                 item_id=moved.id,
@@ -88,26 +105,26 @@ class Custody(Shelf[Event]):
                 command_key=self.command_key,
             )
         )
-        changed = {name: getattr(moved, name) for name in _MOVES}
-        done = self.connection.execute(
-            update(_item).where(_item.c.id == item.id, _item.c.number == head).values(changed)
-        )
-        if done.rowcount != 1:
-            raise Stale(item=item.uid, seen=item.number)
-        return moved
 
-    def _said(self, item: Item, move: Move) -> Link:
+    def _said(self, item: Item, move: Move, *, made_from: frozenset[UUID], codes: Mapping[str, str]) -> Link:
+        if self.command_key is None:
+            raise LookupError("an event belongs to a command")
         return Link(
             item=item.uid,
+            kind=item.kind,
             number=item.number + 1,
             what=move.what,
             detail=move.detail,
+            state=move.state,
+            holder=move.holder.text,
+            made_from=made_from,
+            codes=codes,
             actor=move.by.uid,
             witness=move.witness.uid if move.witness else None,
             place=self.place_uid(move.by.place_id),
-            holder=move.holder.text,
             at=move.at,
             device_at=None,
+            command=self.command_key,
             before=item.digest,
         )
 
@@ -135,3 +152,27 @@ class Custody(Shelf[Event]):
         return self.read(
             self.statement().where(_event.c.item_id == item_id, _event.c.number > number).order_by(_event.c.number)
         )
+
+
+def stale(connection: Connection, item: Item, *, seen: int) -> Stale:
+    """Make the answer for somebody who saw an older number: what happened last, by whom and when."""
+    statement = (
+        select(_event.c.number, _event.c.what, _event.c.at, _person.c.printed_name)
+        .join(_person, _person.c.id == _event.c.actor_id)
+        .where(_event.c.item_id == item.id)
+        .order_by(_event.c.number.desc())
+        .limit(1)
+    )
+    last = connection.execute(statement).one()
+    return Stale(item=item.uid, seen=seen, number=last.number, last=last.what.value, who=last.printed_name, at=last.at)
+
+
+def _moved(item: Item, move: Move, body: str) -> Item:
+    return replace(
+        item,
+        number=item.number + 1,
+        digest=digest_of(body),
+        state=move.state,
+        holder_role=move.holder.role,
+        holder_place_id=move.holder.place_id,
+    )

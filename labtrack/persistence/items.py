@@ -9,14 +9,14 @@ from uuid import UUID
 from sqlalchemy import Column, Connection, insert, select, update
 
 from labtrack.domain.custody import Item
-from labtrack.domain.errors import NotFound, Stale
-from labtrack.persistence.models import CustodyEventRow, DescentRow, ItemCodeRow, ItemRow
+from labtrack.domain.errors import NotFound
+from labtrack.persistence.custody import stale
+from labtrack.persistence.models import DescentRow, ItemCodeRow, ItemRow
 from labtrack.persistence.shelf import Shelf, table_of
 
 _item = table_of(ItemRow)
 _code = table_of(ItemCodeRow)
 _descent = table_of(DescentRow)
-_event = table_of(CustodyEventRow)
 
 
 class Items(Shelf[Item]):
@@ -117,9 +117,13 @@ class Items(Shelf[Item]):
             locked[key] = found[0]
         if seen is not None:
             (key,) = changing
-            if locked[key].number != seen:
-                raise Stale(item=locked[key].uid, seen=seen, number=locked[key].number)
+            self.require_seen(locked[key], seen)
         return locked
+
+    def require_seen(self, item: Item, seen: int) -> None:
+        """Raise Stale, with who did what since, unless the person saw the item's newest event."""
+        if item.number != seen:
+            raise stale(self.connection, item, seen=seen)
 
     def _closure(self, item_id: int, *, start: Column[int], towards: Column[int]) -> tuple[int, ...]:
         first = select(towards.label("id")).where(start == item_id)

@@ -43,9 +43,10 @@ def begin(
     state = after(kind, NOT_YET, what)
     if state is None:
         raise WrongState(kind=kind.value, what=what.value)
+    parents = {parent.id: parent.uid for parent in made_from}
     move = Move(what=what, detail=detail, state=state, holder=held_by(store, by), by=by, at=at, witness=witness)
-    item = store.custody.begin(kind, uid or store.new_uid(), move)
-    store.items.descend(child=item.id, parents=sorted({parent.id for parent in made_from}))
+    item = store.custody.begin(kind, uid or store.new_uid(), move, made_from=parents.values(), codes=codes)
+    store.items.descend(child=item.id, parents=sorted(parents))
     for scheme, value in (codes or {}).items():
         store.items.give_code(item.id, scheme, value, at=at)
     return item
@@ -77,6 +78,12 @@ def record(
     )
     move = Move(what=what, detail=detail, state=state, holder=kept, by=by, at=at, witness=witness)
     return store.custody.append(item, move)
+
+
+def lock_with_origins(store: Store, uid: UUID, *, seen: int | None = None) -> Item:
+    """Lock an item to change it, and all that it came from against change; then read it. Raises NotFound or Stale."""
+    item = store.items.by_uid(uid)
+    return store.items.lock([item.id], shares=store.items.ancestors(item.id), seen=seen)[item.id]
 
 
 def require_turn(store: Store, item: Item, what: Happened, *, by: Actor) -> None:
