@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from string import ascii_lowercase, ascii_uppercase
+from typing import Final
+
+from labtrack.domain.identifiers import Din, ProductCode
+
+MOST_DIVISIONS: Final = len(ascii_uppercase) * (1 + len(ascii_lowercase))
+MOST_IN_ONE_FILL: Final = 200
+MOST_VOLUME_UL: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,3 +32,56 @@ class Container:
     position_id: int | None = None
     reserved_for_id: int | None = None
     thawed_at: datetime | None = None
+
+
+def division_of(number: int) -> str:
+    """The division that the number-th product of one DIN and product code bears: A0 … Z0, then Aa … Az, Ba … Zz.
+
+    Raises ValueError beyond the 702 that two characters can tell apart.
+    """
+    if not 1 <= number <= MOST_DIVISIONS:
+        raise ValueError(f"there is no division for product number {number}")
+    beyond = number - 1 - len(ascii_uppercase)
+    if beyond < 0:
+        return f"{ascii_uppercase[number - 1]}0"
+    first, second = divmod(beyond, len(ascii_lowercase))
+    return f"{ascii_uppercase[first]}{ascii_lowercase[second]}"
+
+
+def product_of(product_code: str, division: str) -> ProductCode:
+    """Put six characters of product code (description and collection type) and a division together."""
+    return ProductCode(code=product_code[:5], collection_type=product_code[5:], division=division)
+
+
+def product_text(din: Din, product_code: str, division: str) -> str:
+    """The code that tells this bag from every other: DIN (13) and product code with division (8)."""
+    return din.text + product_of(product_code, division).text
+
+
+def fill_faults(
+    *,
+    count: int,
+    volume_ul: int,
+    cells_each: int,
+    expires_at: datetime,
+    harvested: int | None,
+    filled: int,
+    at: datetime,
+) -> dict[str, str]:
+    """Name every fault of a fill: field to code.
+
+    `harvested` and `filled` are the lot's cells, all of them and those in containers already: what is filled never
+    exceeds what was harvested.
+    """
+    found: dict[str, str] = {}
+    if not 1 <= count <= MOST_IN_ONE_FILL:
+        found["count"] = "too-low" if count < 1 else "too-high"
+    if not 1 <= volume_ul <= MOST_VOLUME_UL:
+        found["volume_ul"] = "too-low" if volume_ul < 1 else "too-high"
+    if cells_each < 1:
+        found["cells_each"] = "too-low"
+    elif filled + count * cells_each > (harvested or 0):
+        found["cells_each"] = "more-than-harvested"
+    if at >= expires_at:
+        found["expires_at"] = "in-the-past"
+    return found

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from labtrack.domain.identifiers import Din
+
+COLDEST_MC: Final = -30_000
+WARMEST_MC: Final = 60_000
+"""What a transit logger can have read at all; what the cord bears is the donor decision's business."""
+
+_CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,3 +32,21 @@ class Donation:
     consent_version: str
     accepted: bool | None = None
     decided_at: datetime | None = None
+
+
+def faults(donation: Donation) -> dict[str, str]:
+    """Name every fault of what was entered at receipt: field to code; empty when it can be taken.
+
+    `not-a-code` keeps a name from being written where the mother's code belongs.
+    """
+    found: dict[str, str] = {}
+    if not _CODE.fullmatch(donation.mother_code):
+        found["mother_code"] = "not-a-code"
+    if donation.collected_at > donation.received_at:
+        found["collected_at"] = "in-the-future"
+    temperature = donation.transit_temperature_mc
+    if temperature is not None and not COLDEST_MC <= temperature <= WARMEST_MC:
+        found["transit_temperature_mc"] = "too-low" if temperature < COLDEST_MC else "too-high"
+    if not donation.consent_version.strip():
+        found["consent_version"] = "missing"
+    return found

@@ -1,10 +1,38 @@
-"""Which print of a label is the live one?"""
+"""Which print of a label is the live one, and what does a container's label say?"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
+from enum import StrEnum
+from typing import Final
 from uuid import UUID
+
+from labtrack.domain.containers import Container, product_of
+from labtrack.domain.identifiers import Din, Expiry, ProductCode, build_message
+from labtrack.domain.identifiers.din import DonationNumber
+from labtrack.domain.marking import N_
+from labtrack.domain.quantities import written
+
+CONTAINER_DESIGN: Final = "container-v1"
+SERIAL_FIELDS: Final = ("label_symbol", "serial")
+"""The fields that a print fills with its own serial, wherever a design has them."""
+
+MILLIONS: Final = N_("{millions} million")
+NOT_CLINICAL: Final = N_("NOT FOR CLINICAL USE")
+PRODUCT_NAME: Final = N_("MSC (umbilical cord), cryopreserved")
+STORAGE: Final = N_("Vapour of liquid nitrogen, at or below -150 °C")
+WARNINGS: Final = (N_("Do not irradiate"), N_("Do not use a leucocyte filter"), N_("Do not refreeze"))
+
+
+class Standing(StrEnum):
+    """What became of one print."""
+
+    PRINTED = "printed"
+    LIVE = "live"
+    VOID = "void"
+    SPOILED = "spoiled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,3 +53,57 @@ class Label:
     live_at: datetime | None = None
     void_at: datetime | None = None
     spoiled_at: datetime | None = None
+
+    @property
+    def standing(self) -> Standing:
+        """What became of it."""
+        if self.spoiled_at is not None:
+            return Standing.SPOILED
+        if self.void_at is not None:
+            return Standing.VOID
+        return Standing.PRINTED if self.live_at is None else Standing.LIVE
+
+
+def scan_fault(label: Label | None, *, item_id: int) -> str | None:
+    """Say why a serial cannot be taken for a label of this item; None when it can."""
+    if label is None:
+        return "label-unknown"
+    if label.item_id != item_id:
+        return "label-of-another-item"
+    return {Standing.VOID: "label-void", Standing.SPOILED: "label-spoiled"}.get(label.standing)
+
+
+def isbt_message(din: Din, product: ProductCode, expires_at: datetime, zone: tzinfo) -> str:
+    """The compound message (023) of donation number, product with its division, and expiry on the site's clock."""
+    return build_message((DonationNumber(din=din), product, Expiry.of(expires_at, zone)))
+
+
+def banner(din: Din) -> str:
+    """What must stand on everything that bears a validation facility's number; empty for any other."""
+    return NOT_CLINICAL if din.is_validation else ""
+
+
+def container_fields(
+    container: Container, din: Din, lot: str, zone: tzinfo, *, say: Callable[[str], str]
+) -> Mapping[str, str]:
+    """Every field of `container-v1`, formatted on the clock of `zone`; the serial's own fields are still empty.
+
+    `say` puts a sentence into the language of the label.
+    """
+    product = product_of(container.product_code, container.division)
+    expires = container.expires_at.astimezone(zone)
+    return {
+        "din_text": din.spaced(),
+        "din_check": din.check_character,
+        "product": say(PRODUCT_NAME),
+        "product_code": product.text,
+        "lot": lot,
+        "volume": f"{written(container.volume_ul, 'mL')} mL",
+        "cells": say(MILLIONS).format(millions=written(container.cells, "10*6")),
+        "storage": say(STORAGE),
+        "banner": say(banner(din)) if din.is_validation else "",
+        "expiry": f"{expires:%Y-%m-%d}\n{expires:%H:%M %Z}",
+        "isbt_message": isbt_message(din, product, container.expires_at, zone),
+        "warnings": "\n".join(say(warning) for warning in WARNINGS),
+        **dict.fromkeys(SERIAL_FIELDS, ""),
+    }

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
+
+PRODUCT_CODE: Final = "S1234V"
+"""The demonstration's product: description code and collection type. A site sets its own."""
+
+MOST_CELLS: Final = 10**12
+LAST_PASSAGE: Final = 99
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,3 +39,37 @@ class MaterialUse:
     expires_at: datetime
     accepted: bool
     used_at: datetime
+
+    @property
+    def expired_when_used(self) -> bool:
+        """Whether its life was over at the moment of use; what came later does not matter."""
+        return self.used_at >= self.expires_at
+
+
+def number_of(year: int, serial: int) -> str:
+    """Write the number of a year's lot: `UC26-001`."""
+    return f"UC{year % 100:02}-{serial:03}"
+
+
+def count_faults(*, cells: int, viability_permille: int) -> dict[str, str]:
+    """Name every fault of a cell count: field to code. Cells are counted, viability is in parts per thousand."""
+    found: dict[str, str] = {}
+    if not 1 <= cells <= MOST_CELLS:
+        found["cells"] = "too-low" if cells < 1 else "too-high"
+    if not 0 <= viability_permille <= 1000:
+        found["viability_permille"] = "too-low" if viability_permille < 0 else "too-high"
+    return found
+
+
+def passage_faults(
+    lot: Lot, *, passage: int, cells: int, viability_permille: int, confluence_percent: int
+) -> dict[str, str]:
+    """Name every fault of a passage: field to code. A passage comes after the last one that was recorded."""
+    found = count_faults(cells=cells, viability_permille=viability_permille)
+    if passage <= lot.passage:
+        found["passage"] = "not-after-the-last"
+    elif passage > LAST_PASSAGE:
+        found["passage"] = "too-high"
+    if not 0 <= confluence_percent <= 100:
+        found["confluence_percent"] = "too-low" if confluence_percent < 0 else "too-high"
+    return found

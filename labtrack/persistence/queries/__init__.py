@@ -1,0 +1,1 @@
+"""Which questions cannot be asked of one shelf?"""
