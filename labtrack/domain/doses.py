@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
+
+from labtrack.domain.containers import product_of
+from labtrack.domain.identifiers import Din
+from labtrack.domain.labelling import SERIAL_FIELDS, banner, isbt_message
+from labtrack.domain.marking import N_
+from labtrack.domain.protocol import Medium
+from labtrack.domain.quantities import written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,3 +72,65 @@ def viable_cells(cells: int, viability_permille: int) -> int:
 def rate_ml_per_hour(volume_ul: int, minutes: int) -> int:
     """The pump's rate in mL/h that gives a volume (µL) in so many minutes, rounded to the nearest."""
     return (volume_ul * 60 + 500 * minutes) // (1000 * minutes)
+
+
+PRODUCT_NAME = N_("MSC(WJ), thawed and prepared")
+INFUSION = N_("Infusion {number} of {count}")
+MILLIONS = N_("{millions} × 10^6")
+RECIPIENT = N_("Properly identify intended recipient and product")
+SYNTHETIC = N_("Synthetic data")
+STORAGE = N_("Keep at {lowest} to {highest} °C")
+WARNINGS = (N_("Do not irradiate"), N_("Do not use a leukocyte filter"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoseLabel:
+    """What a dose's label needs beside the dose itself."""
+
+    din: Din
+    lot: str
+    study_number: str
+    infusion: int
+    infusions: int
+    medium: Medium
+    minutes: int
+    synthetic: bool
+
+
+def dose_fields(dose: Dose, about: DoseLabel, zone: tzinfo, *, say: Callable[[str], str]) -> Mapping[str, str]:
+    """Every field of `dose-v1`, formatted on the clock of `zone`; the serial's own fields are still empty.
+
+    `say` puts a sentence into the language of the label.
+    """
+    product = product_of(dose.product_code, dose.division)
+    lowest, highest = written(about.medium.lowest_mc, "Cel"), written(about.medium.highest_mc, "Cel")
+    return {
+        "din_text": about.din.spaced(),
+        "din_check": about.din.check_character,
+        "isbt_message": isbt_message(about.din, product, dose.complete_by, zone),
+        "product": say(PRODUCT_NAME),
+        "product_code": product.text,
+        "lot": about.lot,
+        "study_number": about.study_number,
+        "infusion": say(INFUSION).format(number=about.infusion, count=about.infusions),
+        "recipient_note": say(RECIPIENT),
+        "synthetic": say(SYNTHETIC) if about.synthetic else "",
+        "banner": say(banner(about.din)) if about.din.is_validation else "",
+        "viable_cells": say(MILLIONS).format(millions=f"{dose.viable_cells / 1_000_000:.2f}"),
+        "cells": say(MILLIONS).format(millions=f"{dose.cells / 1_000_000:.2f}"),
+        "viability": f"{written(dose.viability_permille, '%')} %",
+        "volume": f"{written(dose.volume_ul, 'mL')} mL",
+        "medium": say(about.medium.name),
+        "storage": say(STORAGE).format(lowest=lowest, highest=highest),
+        "rate": f"{rate_ml_per_hour(dose.volume_ul, about.minutes)} mL/h",
+        "prepared_at": _clock(dose.prepared_at, zone),
+        "start_by": _clock(dose.start_by, zone),
+        "complete_by": _clock(dose.complete_by, zone),
+        "expiry": _clock(dose.complete_by, zone),
+        "warnings": "\n".join(say(warning) for warning in WARNINGS),
+        **dict.fromkeys(SERIAL_FIELDS, ""),
+    }
+
+
+def _clock(at: datetime, zone: tzinfo) -> str:
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M %Z}"

@@ -14,6 +14,7 @@ from labtrack.domain.deviations import Deviation
 from labtrack.domain.donations import Donation
 from labtrack.domain.doses import Dose
 from labtrack.domain.holds import Hold
+from labtrack.domain.jobs import Job
 from labtrack.domain.labelling import Label
 from labtrack.domain.lots import Lot, MaterialUse
 from labtrack.domain.orders import InfusionOrder
@@ -29,6 +30,7 @@ from labtrack.domain.people import Grant, Person
 from labtrack.domain.places import Place
 from labtrack.domain.plasma_exchange import Exchange, PlasmaUnit
 from labtrack.domain.protocol import ProtocolVersion
+from labtrack.domain.sign_ins import SignIn
 from labtrack.domain.signatures import Signature
 from labtrack.domain.specimens import Specimen
 from labtrack.domain.tasks import Task
@@ -71,11 +73,13 @@ class Store:
     def _open_configuration(self, connection: Connection) -> None:
         self.people = Shelf(connection, models.PersonRow, Person, key="id")
         self.grants = Shelf(connection, models.GrantRow, Grant, key="id")
+        self.sign_ins = Shelf(connection, models.SignInRow, SignIn, key="token_digest")
         self.places = Shelf(connection, models.PlaceRow, Place, key="id")
         self.protocols = Shelf(connection, models.ProtocolVersionRow, ProtocolVersion, key="id")
         self.specifications = Shelf(connection, models.SpecificationRow, Specification, key="id")
         self.limits = Shelf(connection, models.LimitRow, Limit, key="id")
         self.tasks = Shelf(connection, models.TaskRow, Task, key="id")
+        self.jobs = Shelf(connection, models.JobRow, Job, key="id")
         self.signatures = Shelf(connection, models.SignatureRow, Signature, key="id")
 
     def _open_manufacture(self, connection: Connection) -> None:

@@ -1,0 +1,91 @@
+"""Which item or person does a scan name?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from labtrack.domain.custody import Item, Kind
+from labtrack.domain.errors import NotFound
+from labtrack.domain.identifiers import SymbolKind
+from labtrack.domain.people import Person
+from labtrack.domain.places import Place
+from labtrack.domain.scanning import IsbtReading, Reading, SymbolReading, Unread
+from labtrack.persistence.store import Store
+
+SCHEMES: dict[SymbolKind, str] = {
+    SymbolKind.LABEL: "label",
+    SymbolKind.SPECIMEN: "accession",
+    SymbolKind.WRISTBAND: "wristband",
+    SymbolKind.STUDY_CARD: "study-card",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What a scan names. Several items mean that it does not tell which one; `code` says why there is nothing."""
+
+    items: tuple[Item, ...] = ()
+    person: Person | None = None
+    place: Place | None = None
+    typed: bool = False
+    code: str = ""
+
+    @property
+    def item(self) -> Item | None:
+        """The one item, when there is exactly one."""
+        return self.items[0] if len(self.items) == 1 else None
+
+
+def identify(store: Store, reading: Reading) -> Named:
+    """Find what a scan names; nothing is resolved by guessing.
+
+    A bare donation number names its donation alone; where bags live under it, all of them are listed beside it.
+    """
+    match reading:
+        case Unread():
+            return Named(code=reading.code)
+        case IsbtReading():
+            return _by_isbt(store, reading)
+        case SymbolReading():
+            return _by_symbol(store, reading)
+
+
+def one_item(store: Store, reading: Reading, *kinds: Kind) -> Item:
+    """The one item that a scan names, of one of these kinds; NotFound with the reason when it does not."""
+    named = identify(store, reading)
+    fitting = tuple(item for item in named.items if not kinds or item.kind in kinds)
+    if len(fitting) == 1:
+        return fitting[0]
+    raise NotFound("fits-several" if fitting else named.code or "unknown-code")
+
+
+def _by_isbt(store: Store, reading: IsbtReading) -> Named:
+    if reading.din is None:
+        return Named(typed=reading.typed, code="no-donation-number")
+    if reading.product_code is None:
+        items = (
+            *store.items.by_code(reading.din.text, scheme="din"),
+            *store.items.by_code_prefix(reading.din.text, scheme="product"),
+        )
+    else:
+        items = store.items.by_code(reading.din.text + reading.product_code.text, scheme="product")
+    return Named(items=items, typed=reading.typed, code="" if items else "unknown-code")
+
+
+def _by_symbol(store: Store, reading: SymbolReading) -> Named:
+    text = reading.symbol.text
+    match reading.symbol.kind:
+        case SymbolKind.BADGE:
+            person = store.people.find(badge=text)
+            return Named(person=person, typed=reading.typed, code="" if person else "unknown-code")
+        case SymbolKind.PLACE:
+            place = store.places.find(code=text)
+            return Named(place=place, typed=reading.typed, code="" if place else "unknown-code")
+        case kind if kind in SCHEMES:
+            items = store.items.by_code(text, scheme=SCHEMES[kind])
+            void = not items and store.items.ever_bore(SCHEMES[kind], text)
+            return Named(
+                items=items, typed=reading.typed, code="" if items else "void-label" if void else "unknown-code"
+            )
+        case _:
+            return Named(typed=reading.typed, code="unknown-code")
