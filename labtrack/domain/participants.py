@@ -101,14 +101,17 @@ class VitalSigns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EligibilityJudgement:
-    """What was judged at enrolment, once: the facts and the score's form as text, and the findings."""
+    """What was judged at enrolment, once: the facts and the score's form as text, and the findings.
+
+    Without all laboratory values there is no score: then `score_raw` is empty and `score_rounded` None.
+    """
 
     id: int
     participant_item_id: int
     facts: str
     score_form: str
     score_raw: str
-    score_rounded: int
+    score_rounded: int | None
     eligible: bool
     findings: str
     judged_at: datetime

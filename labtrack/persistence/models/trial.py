@@ -148,7 +148,7 @@ class EligibilityJudgementRow(Base):
     facts: Mapped[str]
     score_form: Mapped[str] = mapped_column(String(60))
     score_raw: Mapped[str] = mapped_column(String(30))
-    score_rounded: Mapped[int]
+    score_rounded: Mapped[int | None]
     eligible: Mapped[bool]
     findings: Mapped[str]
     judged_at: Mapped[datetime]
