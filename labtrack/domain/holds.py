@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
+
+UNDER_WAY: Final = frozenset({"issued", "in-transit", "on-ward", "identity-confirmed"})
+"""A dose that has left the laboratory and has not begun: whoever has it must be told."""
+
+RUNNING: Final = frozenset({"infusing", "interrupted"})
+"""A dose that is in the patient's line: the physician decides, nothing is stopped by itself."""
 
 
 class HoldKind(StrEnum):
