@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
-from labtrack.domain import protocol as protocols
 from labtrack.domain.clearance import Clearance
 from labtrack.domain.custody import Item, Kind
 from labtrack.domain.doses import Dose
@@ -16,6 +14,7 @@ from labtrack.domain.participants import Participant
 from labtrack.domain.plasma_exchange import Exchange
 from labtrack.domain.protocol import Protocol
 from labtrack.persistence.store import Store
+from labtrack.services.protocol import plan_of
 
 NOT_RELEASED = frozenset({"prepared"})
 USED = frozenset({"infusing", "interrupted", "infused", "partly-infused"})
@@ -68,19 +67,13 @@ def surroundings(store: Store, item: Item) -> Surroundings:
         family=family,
         holds=store.holds.all(item_id=list(family), lifted_at=None),
         participant=participant,
-        protocol=protocol_of(store.protocols.get(participant.protocol_id).text),
+        protocol=plan_of(store.protocols.get(participant.protocol_id).text),
         order=next(order for order in orders if order.item_id == dose.infusion_item_id),
         orders=tuple((order, states[order.item_id]) for order in orders),
         exchanges=store.exchanges.all(participant_item_id=participant.item_id),
         consent_live=store.consents.find(participant_item_id=participant.item_id, withdrawn_at=None) is not None,
         label_live=any(label.live_at is not None for label in store.labels.all(item_id=item.id, void_at=None)),
     )
-
-
-@lru_cache(maxsize=16)
-def protocol_of(text: str) -> Protocol:
-    """A protocol from its signed text; read once for each text."""
-    return protocols.read(text)
 
 
 def clearance_of(around: Surroundings, at: datetime) -> Clearance:

@@ -17,8 +17,8 @@ from labtrack.domain.people import Actor, Permission, require
 from labtrack.domain.protocol import Protocol
 from labtrack.domain.tasks import TaskKind
 from labtrack.persistence.store import Store
-from labtrack.services.clearance import protocol_of
 from labtrack.services.custody import begin, record, told
+from labtrack.services.protocol import plan_of
 from labtrack.services.tasks import close_tasks, open_task
 from labtrack.services.testing import specification_in_force
 
@@ -225,7 +225,7 @@ def _thawed(store: Store, order_item: Item) -> tuple[Container, ...]:
 
 def _protocol(store: Store, order: InfusionOrder) -> Protocol:
     participant = store.participants.get(order.participant_item_id)
-    return protocol_of(store.protocols.get(participant.protocol_id).text)
+    return plan_of(store.protocols.get(participant.protocol_id).text)
 
 
 def _require_released(store: Store, container: Item) -> None:

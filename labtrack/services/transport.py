@@ -13,8 +13,9 @@ from labtrack.domain.people import Actor, Permission, Role, require
 from labtrack.domain.signatures import Meaning, Proof
 from labtrack.domain.tasks import TaskKind
 from labtrack.persistence.store import Store
-from labtrack.services.clearance import lock_dose, protocol_of
+from labtrack.services.clearance import lock_dose
 from labtrack.services.custody import held_by, in_transit, record, told
+from labtrack.services.protocol import plan_of
 from labtrack.services.signatures import sign
 from labtrack.services.tasks import close_tasks, open_task
 
@@ -67,7 +68,7 @@ def accept_on_ward(
     store.doses.change(item.id, accepted_at=at, accepted_by_id=by.id, lowest_mc=lowest_mc, highest_mc=highest_mc)
     close_tasks(store, item, TaskKind.ACCEPT_DOSE, at=at)
     participant = store.participants.get(dose.participant_item_id)
-    medium = protocol_of(store.protocols.get(participant.protocol_id).text).medium(dose.medium)
+    medium = plan_of(store.protocols.get(participant.protocol_id).text).medium(dose.medium)
     if not intact or lowest_mc < medium.lowest_mc or highest_mc > medium.highest_mc:
         item = _wait_for_decision(store, item.id, by=by, at=at, lowest_mc=lowest_mc, highest_mc=highest_mc)
     open_task(store, TaskKind.INFUSE_DOSE, item, due_at=dose.start_by, at=at, place_id=by.place_id)
