@@ -12,6 +12,7 @@ from labtrack.domain.identifiers import Din, ProductCode
 MOST_DIVISIONS: Final = len(ascii_uppercase) * (1 + len(ascii_lowercase))
 MOST_IN_ONE_FILL: Final = 200
 MOST_VOLUME_UL: Final = 1_000_000
+MOST_CELLS_EACH: Final = 10**10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +79,8 @@ def fill_faults(
         found["count"] = "too-low" if count < 1 else "too-high"
     if not 1 <= volume_ul <= MOST_VOLUME_UL:
         found["volume_ul"] = "too-low" if volume_ul < 1 else "too-high"
-    if cells_each < 1:
-        found["cells_each"] = "too-low"
+    if not 1 <= cells_each <= MOST_CELLS_EACH:
+        found["cells_each"] = "too-low" if cells_each < 1 else "too-high"
     elif filled + count * cells_each > (harvested or 0):
         found["cells_each"] = "more-than-harvested"
     if at >= expires_at:

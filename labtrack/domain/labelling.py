@@ -22,7 +22,7 @@ SERIAL_FIELDS: Final = ("label_symbol", "serial")
 MILLIONS: Final = N_("{millions} million")
 NOT_CLINICAL: Final = N_("NOT FOR CLINICAL USE")
 PRODUCT_NAME: Final = N_("MSC (umbilical cord), cryopreserved")
-STORAGE: Final = N_("Vapour of liquid nitrogen, at or below -150 °C")
+STORAGE: Final = N_("Liquid nitrogen vapour, ≤ -150 °C")
 WARNINGS: Final = (N_("Do not irradiate"), N_("Do not use a leucocyte filter"), N_("Do not refreeze"))
 
 
@@ -99,7 +99,7 @@ def container_fields(
         "product_code": product.text,
         "lot": lot,
         "volume": f"{written(container.volume_ul, 'mL')} mL",
-        "cells": say(MILLIONS).format(millions=written(container.cells, "10*6")),
+        "cells": _cells(container.cells, say),
         "storage": say(STORAGE),
         "banner": say(banner(din)) if din.is_validation else "",
         "expiry": f"{expires:%Y-%m-%d}\n{expires:%H:%M %Z}",
@@ -107,3 +107,8 @@ def container_fields(
         "warnings": "\n".join(say(warning) for warning in WARNINGS),
         **dict.fromkeys(SERIAL_FIELDS, ""),
     }
+
+
+def _cells(count: int, say: Callable[[str], str]) -> str:
+    """Millions where they are round to the thousand, every digit where they are not: nothing is rounded."""
+    return say(MILLIONS).format(millions=written(count, "10*6")) if count % 1000 == 0 else f"{count:,}"
