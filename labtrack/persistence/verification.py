@@ -1,102 +1,200 @@
-"""Does every chain of custody hold, and if not, which link is the first wrong one?"""
+"""What is read of the ledger, so that every chain of custody can be judged?"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select, String, case, cast, func, select
 
-from labtrack.domain.custody import NO_DIGEST, digest_of, utc_text
-from labtrack.persistence.models import CustodyEventRow, ItemRow, PersonRow
+from labtrack.domain.verification import (
+    Fault,
+    KeptHead,
+    KeptLink,
+    Verified,
+    Wrong,
+    first_wrong,
+    said_by,
+    signature_holds,
+)
+from labtrack.persistence.models import (
+    CustodyEventRow,
+    DescentRow,
+    ItemCodeRow,
+    ItemRow,
+    PersonRow,
+    PlaceRow,
+    SignatureRow,
+)
+from labtrack.persistence.raw import Raw, text_of, uid_of
 from labtrack.persistence.shelf import table_of
 
 _event = table_of(CustodyEventRow)
 _item = table_of(ItemRow)
-_person = table_of(PersonRow)
+_parent = table_of(ItemRow).alias("parent")
+_code = table_of(ItemCodeRow)
+_descent = table_of(DescentRow)
+_signature = table_of(SignatureRow)
+_actor = table_of(PersonRow).alias("actor")
+_witness = table_of(PersonRow).alias("witness")
+_home = table_of(PlaceRow).alias("home")
+_holder = table_of(PlaceRow).alias("holder")
+
+AT_ONCE = 500
+"""How many rows are in memory at a time, beside the one chain that is being judged."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wrong:
-    """The first thing that does not hold in a chain: of which item, at which number, and what.
+def verify(connection: Connection) -> Verified:
+    """Walk all chains and find the first wrong event of each; stored bodies are hashed as they are.
 
-    `code` is one of edited, copy-differs, reordered, removed, cut-off, head-differs.
+    One pass in the order of the keys, one chain in memory at a time. Each statement sees one moment of the database, so
+    people may work meanwhile.
     """
+    counted = {"items": 0, "events": 0}
+    wrong = (*_wrong_chains(connection, counted), *_wrong_signatures(connection), *_events_without_item(connection))
+    return Verified(items=counted["items"], events=counted["events"], wrong=wrong)
 
-    item: UUID
-    number: int
-    code: str
+
+def _wrong_chains(connection: Connection, counted: dict[str, int]) -> Iterator[Wrong]:
+    for _, group in groupby(connection.execute(_chains(Raw(connection))), key=lambda row: row.item_key):
+        rows = list(group)
+        links = [_link(row) for row in rows if row.number is not None]
+        counted["items"] += 1
+        counted["events"] += len(links)
+        found = first_wrong(_head(rows[0]), links)
+        if found is not None:
+            number, fault = found
+            yield Wrong(item=uid_of(rows[0].item) or "", number=number, fault=fault)
 
 
-def wrong_links(connection: Connection) -> Iterator[Wrong]:
-    """Walk all chains by item and number, and yield the first wrong link of each chain that does not hold.
-
-    Stored bodies are hashed as they are, never written again. Rows are streamed: memory does not grow with the ledger.
-    """
-    statement = (
-        select(_event.c.number, _event.c.what, _event.c.at, _event.c.body, _event.c.digest)
-        .add_columns(_item.c.uid, _item.c.number.label("head"), _item.c.digest.label("head_digest"))
-        .add_columns(_person.c.uid.label("actor_uid"))
+def _chains(raw: Raw) -> Select[Any]:
+    return (
+        select(*_head_columns(raw), *_link_columns(raw))
         .select_from(_item)
+        .outerjoin(_home, _home.c.id == _item.c.place_id)
+        .outerjoin(_holder, _holder.c.id == _item.c.holder_place_id)
         .outerjoin(_event, _event.c.item_id == _item.c.id)
-        .outerjoin(_person, _person.c.id == _event.c.actor_id)
+        .outerjoin(_actor, _actor.c.id == _event.c.actor_id)
+        .outerjoin(_witness, _witness.c.id == _event.c.witness_id)
         .order_by(_item.c.id, _event.c.number)
+        .execution_options(yield_per=AT_ONCE)
     )
-    chain: _Chain | None = None
-    with connection.execution_options(yield_per=1000).execute(statement) as rows:
-        for row in rows.mappings():
-            if chain is None or chain.uid != row["uid"]:
-                yield from chain.end() if chain else ()
-                chain = _Chain(row["uid"], row["head"], row["head_digest"])
-            yield from chain.step(row)
-    yield from chain.end() if chain else ()
 
 
-class _Chain:
-    """One pass over one chain: what is expected next, and whether it was found."""
+def _head_columns(raw: Raw) -> list[ColumnElement[Any]]:
+    # Parents and codes are asked for once an item: beside its first row, whatever event that is.
+    return [
+        _item.c.id.label("item_key"),
+        raw.text(_item.c.uid).label("item"),
+        raw.text(_item.c.kind).label("kind"),
+        raw.whole(_item.c.number).label("head"),
+        raw.binary(_item.c.digest).label("head_digest"),
+        raw.text(_item.c.state).label("state"),
+        raw.text(_item.c.holder_role).label("holder_role"),
+        raw.text(_holder.c.uid).label("holder_place"),
+        raw.text(_home.c.uid).label("place"),
+        raw.time(_item.c.made_at).label("made_at"),
+        case((_is_first, raw.text(_parents())), else_=None).label("made_from"),
+        case((_is_first, raw.text(_codes())), else_=None).label("codes"),
+    ]
 
-    def __init__(self, uid: UUID, head: int, head_digest: bytes) -> None:
-        self.uid = uid
-        self.head = head
-        self.head_digest = head_digest
-        self.number = 0
-        self.digest = NO_DIGEST
-        self.broken = False
 
-    def step(self, row: Mapping[Any, Any]) -> Iterator[Wrong]:
-        """Take one link, or an item without any."""
-        if self.broken or row["number"] is None:
-            return
-        code = self._fault(row)
-        self.number += 1
-        self.digest = row["digest"]
-        if code:
-            self.broken = True
-            yield Wrong(item=self.uid, number=self.number, code=code)
+_is_first = func.coalesce(_event.c.number, 1) == 1
 
-    def end(self) -> Iterator[Wrong]:
-        """The item's own head must be the last link."""
-        if self.broken or (self.head, self.head_digest) == (self.number, self.digest):
-            return
-        code = "cut-off" if self.head > self.number else "head-differs"
-        yield Wrong(item=self.uid, number=max(self.number, 1) if code == "head-differs" else self.number + 1, code=code)
 
-    def _fault(self, row: Mapping[Any, Any]) -> str:
-        if row["number"] != self.number + 1:
-            return "removed"
-        if digest_of(row["body"]) != row["digest"]:
-            return "edited"
-        said = json.loads(row["body"])
-        if said["before"] != self.digest.hex():
-            return "reordered"
+def _link_columns(raw: Raw) -> list[ColumnElement[Any]]:
+    return [
+        raw.whole(_event.c.number).label("number"),
+        raw.encoded(_event.c.body).label("body"),
+        raw.binary(_event.c.digest).label("digest"),
+        raw.text(_event.c.what).label("what"),
+        raw.time(_event.c.at).label("at"),
+        raw.text(_actor.c.uid).label("actor"),
+        raw.text(_witness.c.uid).label("witness"),
+        raw.text(_event.c.command_key).label("command"),
+    ]
+
+
+def _parents() -> ScalarSelect[Any]:
+    uids = func.aggregate_strings(cast(_parent.c.uid, String), "\n")
+    joined = select(uids).join(_descent, _descent.c.parent_id == _parent.c.id)
+    return joined.where(_descent.c.child_id == _item.c.id).correlate(_item).scalar_subquery()
+
+
+def _codes() -> ScalarSelect[Any]:
+    codes = func.aggregate_strings(_code.c.scheme.concat("=").concat(_code.c.value), "\n")
+    return select(codes).where(_code.c.item_id == _item.c.id).correlate(_item).scalar_subquery()
+
+
+def _head(row: Row[Any]) -> KeptHead:
+    place = uid_of(row.holder_place)
+    role = text_of(row.holder_role)
+    codes = (line.partition("=") for line in (text_of(row.codes) or "").splitlines())
+    return KeptHead(
+        number=row.head,
+        digest=row.head_digest,
+        newest={"state": text_of(row.state), "holder": f"{role}@{place}" if place else f"{role} in transit"},
+        first={"place": uid_of(row.place), "at": text_of(row.made_at)},
+        made_from=frozenset(uid_of(line) or "" for line in (text_of(row.made_from) or "").splitlines()),
+        codes=frozenset((scheme, value) for scheme, _, value in codes),
+    )
+
+
+def _link(row: Row[Any]) -> KeptLink:
+    return KeptLink(
+        number=row.number,
+        body=row.body,
+        digest=row.digest,
+        copies={
+            "item": uid_of(row.item),
+            "kind": text_of(row.kind),
+            "what": text_of(row.what),
+            "at": text_of(row.at),
+            "actor": uid_of(row.actor),
+            "witness": uid_of(row.witness),
+            "command": uid_of(row.command),
+        },
+    )
+
+
+def _wrong_signatures(connection: Connection) -> Iterator[Wrong]:
+    raw = Raw(connection)
+    statement = (
+        select(raw.text(_item.c.uid).label("item"), raw.whole(_signature.c.number).label("number"))
+        .add_columns(raw.encoded(_signature.c.text).label("text"), raw.binary(_signature.c.digest).label("digest"))
+        .add_columns(raw.binary(_event.c.digest).label("event_digest"), raw.text(_signature.c.meaning).label("meaning"))
+        .add_columns(raw.text(_signature.c.printed_name).label("name"), raw.text(_signature.c.role).label("role"))
+        .select_from(_signature)
+        .join(_item, _item.c.id == _signature.c.item_id)
+        .outerjoin(_event, (_event.c.item_id == _signature.c.item_id) & (_event.c.number == _signature.c.number))
+        .order_by(_signature.c.item_id, _signature.c.number, _signature.c.id)
+        .execution_options(yield_per=AT_ONCE)
+    )
+    for row in connection.execute(statement):
+        item = uid_of(row.item) or ""
         copies = {
-            "item": str(self.uid),
-            "number": row["number"],
-            "what": row["what"].value,
-            "actor": str(row["actor_uid"]),
-            "at": utc_text(row["at"]),
+            "item": item,
+            "digest": row.event_digest.hex() if row.event_digest is not None else None,
+            **{name: text_of(getattr(row, name)) for name in ("meaning", "name", "role")},
         }
-        return "" if all(said[name] == value for name, value in copies.items()) else "copy-differs"
+        if not signature_holds(row.text, row.digest, number=row.number, copies=copies):
+            yield Wrong(item=item, number=row.number, fault=Fault.SIGNATURE_DIFFERS)
+
+
+def _events_without_item(connection: Connection) -> Iterator[Wrong]:
+    raw = Raw(connection)
+    orphans = (
+        select(_event.c.item_id, func.min(raw.whole(_event.c.number)).label("number"))
+        .select_from(_event)
+        .outerjoin(_item, _item.c.id == _event.c.item_id)
+        .where(_item.c.id.is_(None))
+        .group_by(_event.c.item_id)
+        .order_by(_event.c.item_id)
+    )
+    for orphan in connection.execute(orphans):
+        body = select(raw.encoded(_event.c.body)).where(
+            _event.c.item_id == orphan.item_id, _event.c.number == orphan.number
+        )
+        said = said_by(connection.execute(body).scalar_one())
+        yield Wrong(item=str(said.get("item", "")), number=orphan.number, fault=Fault.ITEM_REMOVED)
