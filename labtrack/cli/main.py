@@ -6,12 +6,23 @@ from typing import Final
 
 import click
 
+from labtrack.cli.database import database_command
+from labtrack.cli.ledger import ledger_command
 from labtrack.cli.parse import check_character, parse
+from labtrack.cli.story import story
+from labtrack.cli.trace import trace_command
 
 WRONG_USAGE: Final = 64
 INTERRUPTED: Final = 130
 
-COMMANDS: Final[tuple[click.Command, ...]] = (parse, check_character)
+COMMANDS: Final[tuple[click.Command, ...]] = (
+    parse,
+    check_character,
+    story,
+    trace_command,
+    ledger_command,
+    database_command,
+)
 
 
 @click.group(name="labtrack", commands={command.name or "": command for command in COMMANDS})

@@ -48,6 +48,11 @@ class Stage:
         """Let the installation keep the play's time."""
         self.installation = replace(self.installation, clock=lambda: self.at, uids=self._uid)
 
+    @staticmethod
+    def timed(installation: Installation, at: datetime, chance: random.Random) -> Installation:
+        """The installation with another time, and with uids of the play's own chance."""
+        return replace(installation, clock=lambda: at, uids=lambda: uid7(at, chance.getrandbits(74)))
+
     def person(self, code: str) -> Actor:
         """A person of the cast."""
         return self.cast.actors[code]
