@@ -8,12 +8,11 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from labtrack.domain.errors import KeyReused
 from labtrack.domain.outcomes import Outcome, from_text, to_text
 from labtrack.persistence.models import AuditRow, CommandOutcomeRow, CommandRow
-from labtrack.persistence.shelf import table_of
+from labtrack.persistence.shelf import insert_unless_taken, table_of
 
 _command = table_of(CommandRow)
 _outcome = table_of(CommandOutcomeRow)
@@ -43,6 +42,11 @@ class Commands:
         """Write what the person is told."""
         self.connection.execute(insert(_outcome).values(client_key=key, outcome=to_text(outcome)))
 
+    def outcome(self, key: UUID) -> Outcome | None:
+        """What the person was told when that command was done; None when it never was."""
+        stored = self.connection.execute(select(_outcome.c.outcome).where(_outcome.c.client_key == key)).scalar()
+        return from_text(stored) if stored is not None else None
+
     def _known(self, key: UUID) -> tuple[str, bytes, int] | None:
         row = self.connection.execute(
             select(_command.c.use_case, _command.c.input_digest, _command.c.actor_id).where(
@@ -52,16 +56,14 @@ class Commands:
         return (row.use_case, row.input_digest, row.actor_id) if row is not None else None
 
     def _insert(self, key: UUID, use_case: str, input_digest: bytes, actor_id: int, at: datetime) -> bool:
-        dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
-        values = {
+        values: dict[str, object] = {
             "client_key": key,
             "use_case": use_case,
             "input_digest": input_digest,
             "actor_id": actor_id,
             "at": at,
         }
-        added = dialect.insert(_command).values(values).on_conflict_do_nothing().returning(_command.c.client_key)
-        return self.connection.execute(added).first() is not None
+        return insert_unless_taken(self.connection, _command, values, returning=_command.c.client_key)
 
 
 class Audit:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select
 
 from labtrack.domain.bedside import Gathering
 from labtrack.domain.containers import Container
@@ -41,7 +41,7 @@ from labtrack.persistence.custody import Custody
 from labtrack.persistence.identities import Identities
 from labtrack.persistence.items import Items
 from labtrack.persistence.sealing import RAW_SCANS, Vault
-from labtrack.persistence.shelf import Shelf, table_of
+from labtrack.persistence.shelf import Shelf, count_up, table_of
 
 _counter = table_of(models.CounterRow)
 _scan_failure = table_of(models.ScanFailureRow)
@@ -69,6 +69,12 @@ class Store:
         self._open_manufacture(connection)
         self._open_trial(connection)
         self._open_treatment(connection)
+
+    def use_command(self, key: UUID) -> None:
+        """Let what is written from now on name this command: for many commands in one transaction."""
+        self.command_key = key
+        self.custody.command_key = key
+        self.audit.command_key = key
 
     def _open_configuration(self, connection: Connection) -> None:
         self.people = Shelf(connection, models.PersonRow, Person, key="id")
@@ -110,16 +116,7 @@ class Store:
 
     def next_number(self, counter: str) -> int:
         """Give out the next number of a counter; its row stays locked until the transaction ends."""
-        counted = self._connection.execute(
-            update(_counter)
-            .where(_counter.c.name == counter)
-            .values(value=_counter.c.value + 1)
-            .returning(_counter.c.value)
-        ).scalar()
-        if counted is not None:
-            return int(counted)
-        self._connection.execute(insert(_counter).values(name=counter, value=1))
-        return 1
+        return count_up(self._connection, _counter, "value", name=counter)
 
     def keep_failed_scan(self, code: str, raw: str, *, place_id: int, device: str, at: datetime) -> None:
         """Keep a scan that resolved to nothing: its text is sealed, and no person stands beside it."""

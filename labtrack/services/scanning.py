@@ -1,0 +1,58 @@
+"""What does a scan answer?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from labtrack.domain.people import Actor, Permission, Person, require
+from labtrack.domain.places import Place
+from labtrack.domain.scanning import Reading, Unread
+from labtrack.persistence.store import Store
+from labtrack.services.identification import identify
+from labtrack.services.items import Summary, summary_of
+
+LOOKED_UP = ("lot", "study")
+"""Schemes of identifiers without a symbol that may be typed into the scan box, to look only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanAnswer:
+    """What a scan named: one item, a person, a place; or several items among which it does not tell; or nothing.
+
+    `code` says why it names nothing, or that it fits several; it is empty when something was found.
+    """
+
+    item: Summary | None = None
+    person: Person | None = None
+    place: Place | None = None
+    several: tuple[Summary, ...] = ()
+    typed: bool = False
+    code: str = ""
+
+
+def resolve(store: Store, reading: Reading, *, by: Actor, at: datetime) -> ScanAnswer:
+    """Say what a scan names, without guessing; the same scan has the same answer. Writes nothing."""
+    require(by, Permission.LOOK)
+    if isinstance(reading, Unread):
+        return _looked_up(store, reading, by=by, at=at)
+    named = identify(store, reading)
+    found = tuple(summary_of(store, item, by=by, at=at) for item in named.items)
+    if len(found) == 1:
+        return ScanAnswer(item=found[0], typed=named.typed)
+    return ScanAnswer(
+        person=named.person,
+        place=named.place,
+        several=found,
+        typed=named.typed,
+        code="fits-several" if found else named.code,
+    )
+
+
+def _looked_up(store: Store, reading: Unread, *, by: Actor, at: datetime) -> ScanAnswer:
+    written = reading.raw.strip().upper()
+    if reading.code == "unknown-symbol":
+        for scheme in LOOKED_UP:
+            for item in store.items.by_code(written, scheme=scheme):
+                return ScanAnswer(item=summary_of(store, item, by=by, at=at), typed=True)
+    return ScanAnswer(code=reading.code)

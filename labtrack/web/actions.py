@@ -1,0 +1,46 @@
+"""What may this person do with this item now?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from flask import url_for
+
+from labtrack.domain.custody import Item
+from labtrack.domain.people import Actor
+from labtrack.domain.tasks import TaskKind
+from labtrack.edge.language import say
+from labtrack.web.job import Action
+from labtrack.web.jobs import JOBS
+
+
+def all_actions() -> tuple[Action, ...]:
+    """Every row of every job's table, in the order of the jobs."""
+    return tuple(action for job in JOBS for action in job.actions)
+
+
+def open_to(actor: Actor, item: Item) -> tuple[Action, ...]:
+    """The actions that fit the item's kind and state, and that this person may take."""
+    return tuple(
+        action
+        for action in all_actions()
+        if action.kind is item.kind and item.state in action.states and actor.may(action.permission)
+    )
+
+
+def entries(actions: Iterable[Action], item: Item) -> list[dict[str, object]]:
+    """Actions as the entries of the `actions` macro, each one key away: 1, 2, 3 …"""
+    return [
+        {
+            "label": say(action.sentence),
+            "url": url_for(action.endpoint, uid=item.uid),
+            "key": str(number) if number <= 9 else "",
+            "icon": action.icon,
+        }
+        for number, action in enumerate(actions, start=1)
+    ]
+
+
+def task_pages() -> Mapping[TaskKind, str]:
+    """At which endpoint each kind of task is done."""
+    return {kind: endpoint for job in JOBS for kind, endpoint in job.tasks.items()}

@@ -1,0 +1,144 @@
+"""What is this item, where, who held it, and may it be used?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from labtrack.domain import happenings, sentences
+from labtrack.domain.custody import Event, Item
+from labtrack.domain.findings import Verdict, verdict_of
+from labtrack.domain.labelling import Label
+from labtrack.domain.usability import THINGS
+from labtrack.edge.language import say, when
+from labtrack.edge.session import current_actor, here
+from labtrack.edge.transaction import reading
+from labtrack.services.items import Story, Summary, story_of
+from labtrack.web import actions, words
+
+items = Blueprint("items", __name__, url_prefix="/items")
+
+GENERATIONS_SHOWN = 7
+SIBLINGS_SHOWN = 6
+
+
+@items.get("/<uuid:uid>")
+def show(uid: UUID) -> ResponseReturnValue:
+    """Show one item's page."""
+    actor, at = current_actor(), here().clock()
+    with reading(here()) as store:
+        story = story_of(store, uid, by=actor, at=at)
+    item = story.summary.item
+    return render_template(
+        "items/show.html",
+        summary=story.summary,
+        item=item,
+        title=words.word(item.kind),
+        identifier=words.name(story.summary.name),
+        verdict=verdict_chip(story.summary),
+        reasons=words.reason_entries(story.summary.findings),
+        facts=facts_of(story.summary),
+        actions=actions.entries(actions.open_to(actor, item), item),
+        history=[_entry(story, event) for event in reversed(story.events)],
+        signatures=story.signatures,
+        family=_family(story),
+        labels=story.labels,
+        label_rows=[_label_row(label) for label in story.labels],
+    )
+
+
+def verdict_chip(summary: Summary) -> tuple[str, str] | None:
+    """May it be used, in one line; None for a process, which nobody uses."""
+    if summary.item.kind not in THINGS:
+        return None
+    match verdict_of(summary.findings):
+        case Verdict.STOP:
+            return "stop", _("Must not be used")
+        case Verdict.WAIT:
+            return "wait", _("Not ready for use")
+        case _:
+            if summary.expires_at is not None:
+                return "go", _("Nothing speaks against it, until %(time)s", time=when(summary.expires_at))
+            return "go", _("Nothing speaks against it")
+
+
+def facts_of(summary: Summary) -> list[tuple[str, ...]]:
+    """State, holder, storage and codes, as pairs of label and text."""
+    item = summary.item
+    pairs: list[tuple[str, ...]] = [
+        (_("State"), words.state_word(item.state)),
+        (_("Held by"), words.holder(item, summary.place.name if summary.place is not None else None)),
+    ]
+    if summary.position is not None:
+        pairs.append((_("Stored at"), summary.position.name))
+    if summary.expires_at is not None:
+        pairs.append((_("Expires"), when(summary.expires_at)))
+    pairs.extend((_code_label(scheme), code, "ident") for scheme, code in sorted(summary.codes.items()))
+    return pairs
+
+
+def _code_label(scheme: str) -> str:
+    return say(sentences.scheme_word(scheme))
+
+
+def _label_row(label: Label) -> list[object]:
+    link = Markup('<a href="{}">{}</a>').format(url_for("labels.pdf", uid=label.uid), _("Open the print"))
+    return [label.serial, when(label.printed_at), words.word(label.standing), link]
+
+
+def _entry(story: Story, event: Event) -> dict[str, object]:
+    what = event.what
+    witness = story.people.get(event.witness_id) if event.witness_id is not None else None
+    signed = [one for one in story.signatures if one.number == event.number]
+    kind = "stop" if what in happenings.AGAINST else "warn" if what in happenings.DOUBTFUL else ""
+    return {
+        "title": words.word(what),
+        "by": story.people[event.actor_id].printed_name,
+        "time": when(event.at, seconds=True),
+        "note": _("with %(name)s", name=witness.printed_name) if witness is not None else "",
+        "number": event.number,
+        "kind": kind,
+        "chips": [(f"{words.word(one.meaning)} {one.printed_name}", "info") for one in signed],
+    }
+
+
+def _family(story: Story) -> dict[str, object]:
+    """The genealogy as generations from the oldest down; things only, and at most a few of each generation."""
+    depth = _depths(story)
+    rows: dict[int, list[Item]] = {}
+    for key, level in depth.items():
+        rows.setdefault(level, []).append(story.family[key])
+    shown: list[list[dict[str, object]]] = []
+    kept: set[int] = set()
+    for level in sorted(rows):
+        row = sorted(rows[level], key=lambda one: (one.id != story.summary.item.id, one.id))[:SIBLINGS_SHOWN]
+        kept.update(one.id for one in row)
+        shown.append([_relative(story, one) for one in sorted(row, key=lambda one: one.id)])
+    return {
+        "generations": shown,
+        "links": [(parent, child) for parent, child in story.links if parent in kept and child in kept],
+        "left_out": len(story.family) - len(kept),
+    }
+
+
+def _depths(story: Story) -> dict[int, int]:
+    """How many steps below the oldest ancestor each relative stands."""
+    depth = dict.fromkeys(story.family, 0)
+    for _round in range(GENERATIONS_SHOWN):
+        for parent, child in story.links:
+            depth[child] = max(depth[child], depth[parent] + 1)
+    return depth
+
+
+def _relative(story: Story, item: Item) -> dict[str, object]:
+    return {
+        "id": item.id,
+        "label": words.name(story.names[item.id])[-18:],
+        "note": f"{words.word(item.kind)} · {words.state_word(item.state)}",
+        "url": url_for("items.show", uid=item.uid),
+        "this": item.id == story.summary.item.id,
+    }

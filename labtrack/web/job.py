@@ -1,0 +1,52 @@
+"""What does one job bring to the pages: its addresses, what may be done with items, where its tasks are done?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from flask import Blueprint
+
+from labtrack.domain.custody import Kind
+from labtrack.domain.people import Permission
+from labtrack.domain.tasks import TaskKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """Something that a person may do with an item of a kind in one of these states.
+
+    `sentence` is marked for translation; the page behind `endpoint` takes the item's `uid`. `look` pages change nothing.
+    """
+
+    id: str
+    sentence: str
+    kind: Kind
+    states: frozenset[str]
+    permission: Permission
+    endpoint: str
+    look: bool = False
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A page that stands in the bar of sections for whoever has the permission."""
+
+    sentence: str
+    permission: Permission
+    endpoint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One job's pages. `tasks` says at which endpoint a task is done (it takes the item's `uid`).
+
+    `import_pages` imports the modules that add their views to the blueprint; it runs once, before it is registered.
+    """
+
+    blueprint: Blueprint
+    import_pages: Callable[[], object]
+    actions: tuple[Action, ...] = ()
+    tasks: Mapping[TaskKind, str] = field(default_factory=dict)
+    sections: tuple[Section, ...] = ()

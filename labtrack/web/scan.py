@@ -1,0 +1,61 @@
+"""What did I just scan, and what may I do with it?"""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from labtrack.domain import sentences
+from labtrack.edge.intake import reading_of
+from labtrack.edge.language import say
+from labtrack.edge.session import current_actor, device, here
+from labtrack.edge.transaction import reading, writing
+from labtrack.services.items import Summary
+from labtrack.services.scanning import ScanAnswer, resolve
+from labtrack.web import actions, words
+from labtrack.web.doors import doors
+from labtrack.web.items import facts_of, verdict_chip
+
+
+@doors.route("/scan", methods=["GET", "POST"])
+def scan() -> ResponseReturnValue:
+    """Answer a scan, from wherever it came; the same scan has the same answer."""
+    if request.method == "GET":
+        return render_template("scan/answer.html", answer=None)
+    actor, at = current_actor(), here().clock()
+    taken = reading_of(request.form)
+    with reading(here()) as store:
+        answer = resolve(store, taken, by=actor, at=at)
+    if answer.code and not answer.several:
+        raw = request.form.get("scan", "")
+        with writing(here()) as store:
+            store.keep_failed_scan(answer.code, raw, place_id=actor.place_id, device=device(), at=at)
+    page = render_template(
+        "scan/answer.html",
+        answer=answer,
+        fault=fault_of(answer),
+        typed=answer.typed,
+        found=_card(answer.item) if answer.item is not None else None,
+        several=[_card(summary) for summary in answer.several],
+        scan_value=request.form.get("scan", "") if answer.code else "",
+    )
+    return page, 422 if answer.code and not answer.several else 200
+
+
+def fault_of(answer: ScanAnswer) -> str:
+    """Why a scan was not taken, or what it fits, in the person's language."""
+    return say(sentences.faults()[answer.code]) if answer.code else ""
+
+
+def _card(summary: Summary) -> dict[str, object]:
+    item = summary.item
+    return {
+        "uid": item.uid,
+        "title": words.word(item.kind),
+        "identifier": words.name(summary.name),
+        "state": words.state_word(item.state),
+        "verdict": verdict_chip(summary),
+        "facts": facts_of(summary),
+        "reasons": words.reason_entries(summary.findings),
+        "actions": actions.entries(actions.open_to(current_actor(), item), item),
+    }

@@ -1,0 +1,97 @@
+"""How do values become words on a page?"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from flask import Flask
+from flask_babel import gettext
+
+from labtrack.domain import sentences
+from labtrack.domain.custody import Item, Kind
+from labtrack.domain.findings import Finding, Weight
+from labtrack.domain.people import Actor, Role
+from labtrack.edge import language
+from labtrack.edge.language import say
+from labtrack.services.naming import Name
+
+KIND_OF_WEIGHT = {Weight.STOP: "stop", Weight.PENDING: "warn", Weight.WARN: "warn"}
+
+
+def register(app: Flask) -> None:
+    """Give templates the filters by which nothing raw reaches a page."""
+    app.jinja_env.filters.update(
+        when=language.when,
+        day=language.day,
+        hour=language.hour,
+        quantity=language.quantity,
+        word=word,
+        state_word=state_word,
+        role_word=role_word,
+        name=name,
+        full_name=full_name,
+    )
+    app.jinja_env.globals.update(say=say, reason_entries=reason_entries)
+
+
+def word(member: StrEnum) -> str:
+    """The word for a member of an enumeration, in the person's language."""
+    return say(sentences.word(member))
+
+
+def state_word(state: str) -> str:
+    """The word for a state, in the person's language."""
+    return say(sentences.state_word(state))
+
+
+def role_word(role: str) -> str:
+    """The word for a role that was kept as text."""
+    return word(Role(role))
+
+
+def name(named: Name) -> str:
+    """An item's short name: `A9999 26 000137 · A0`, or `LF-042 · 2` for an infusion."""
+    match named.kind:
+        case Kind.INFUSION:
+            return str(gettext("%(participant)s · infusion %(number)s", participant=named.text, number=named.number))
+        case Kind.EXCHANGE:
+            return str(gettext("%(participant)s · exchange %(number)s", participant=named.text, number=named.number))
+        case _:
+            return named.text or str(gettext("without a label"))
+
+
+def full_name(named: Name) -> str:
+    """An item's kind and short name: `Dose A9999 26 000137 · A0`."""
+    return f"{word(named.kind)} {name(named)}"
+
+
+def holder(item: Item, place_name: str | None) -> str:
+    """Who holds an item: `Ward nurse, Ward 7`, or `Porter, in transit`."""
+    where = place_name if place_name is not None else str(gettext("in transit"))
+    return f"{role_word(item.holder_role)}, {where}"
+
+
+def reason_entries(findings: tuple[Finding, ...]) -> list[dict[str, str]]:
+    """Findings as the entries of the `reasons` macro: what is wrong, and what to do about it."""
+    return [_reason(finding) for finding in findings]
+
+
+def initials(actor: Actor) -> str:
+    """Two letters for the mark beside the name."""
+    parts = actor.printed_name.split()
+    return "".join(part[0] for part in (parts[0], parts[-1])).upper() if parts else "?"
+
+
+def _reason(finding: Finding) -> dict[str, str]:
+    rule = sentences.rules()[finding.id]
+    sentence = rule.stop
+    if finding.weight is Weight.PENDING:
+        sentence = rule.pending or rule.stop
+    elif finding.unknown:
+        sentence = rule.unknown or rule.stop
+    return {
+        "what": say(sentence, **finding.facts),
+        "todo": say(rule.remedy, **finding.facts),
+        "code": finding.code,
+        "kind": KIND_OF_WEIGHT[finding.weight],
+    }
