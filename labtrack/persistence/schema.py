@@ -9,7 +9,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from labtrack.persistence.engine import Database
+from labtrack.persistence.engine import WRITES, Database
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
@@ -18,7 +18,8 @@ def configuration(database: Database) -> Config:
     """Alembic's settings for this database; the connection is handed over, never a URL with a password."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["engine"] = database.engine
+    # A migration is a writer from its first statement on: two at once wait for one another.
+    config.attributes["engine"] = database.engine.execution_options(**{WRITES: True})
     return config
 
 

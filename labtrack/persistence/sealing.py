@@ -9,11 +9,11 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
 from labtrack.domain.errors import NotFound
 from labtrack.persistence.models import SealedKeyRow
-from labtrack.persistence.shelf import table_of
+from labtrack.persistence.shelf import insert_unless_taken, table_of
 
 _keys = table_of(SealedKeyRow)
 NONCE = 12
@@ -36,6 +36,10 @@ class Vault:
     def seal(self, connection: Connection, subject: UUID, field: str, text: str) -> bytes:
         """Seal one field of a subject; the first use makes the subject's key."""
         key = self._key_of(connection, subject) or self._new_key(connection, subject)
+        if key is None:
+            key = self._key_of(connection, subject)
+        if key is None:
+            raise NotFound("erased")
         nonce = os.urandom(NONCE)
         return nonce + AESGCM(key).encrypt(nonce, text.encode(), _bound(subject, field))
 
@@ -61,14 +65,18 @@ class Vault:
         wrapped = connection.execute(select(_keys.c.wrapped).where(_keys.c.subject == subject)).scalar()
         if wrapped is None:
             return None
-        return self._master.decrypt(wrapped[:NONCE], wrapped[NONCE:], subject.bytes)
+        try:
+            return self._master.decrypt(wrapped[:NONCE], wrapped[NONCE:], subject.bytes)
+        except InvalidTag as wrong:
+            raise ValueError("this database was sealed under another master key") from wrong
 
-    def _new_key(self, connection: Connection, subject: UUID) -> bytes:
+    def _new_key(self, connection: Connection, subject: UUID) -> bytes | None:
+        """Make the subject's key; None when another transaction has just made it."""
         key = AESGCM.generate_key(bit_length=256)
         nonce = os.urandom(NONCE)
         wrapped = nonce + self._master.encrypt(nonce, key, subject.bytes)
-        connection.execute(insert(_keys).values(subject=subject, wrapped=wrapped))
-        return key
+        values = {"subject": subject, "wrapped": wrapped}
+        return key if insert_unless_taken(connection, _keys, values, returning=_keys.c.subject) else None
 
 
 def _bound(subject: UUID, field: str) -> bytes:

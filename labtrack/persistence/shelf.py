@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Column, Connection, Select, Table, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from labtrack.domain.errors import NotFound
 from labtrack.persistence.models import Base
@@ -109,6 +110,27 @@ class Shelf(Generic[Record]):
 
     def _record(self, row: Sequence[Any]) -> Record:
         return self.record(**{column.name: value for column, value in zip(self.columns, row, strict=True)})
+
+
+def insert_unless_taken(
+    connection: Connection, table: Table, values: dict[str, object], *, returning: Column[Any]
+) -> bool:
+    """Insert a row unless its key is taken, and say whether it was inserted.
+
+    Waits for another transaction that is inserting the same key; afterwards that row can be read.
+    """
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    added = dialect.insert(table).values(values).on_conflict_do_nothing().returning(returning)
+    return connection.execute(added).first() is not None
+
+
+def count_up(connection: Connection, table: Table, counted: str, /, **key: object) -> int:
+    """Add one to a row's number, which starts at 1; whoever else counts it waits until this transaction ends."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    first = dialect.insert(table).values(**key, **{counted: 1})
+    column = table.c[counted]
+    more = first.on_conflict_do_update(index_elements=list(key), set_={counted: column + 1}).returning(column)
+    return int(connection.execute(more).scalar_one())
 
 
 def keys(records: Iterable[Any], name: str) -> list[Any]:
