@@ -1,0 +1,98 @@
+"""Does the operator hear from the shell whether the ledger holds, and where it does not?"""
+
+import json
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from labtrack.cli.main import run
+from labtrack.cli.opening import Opening
+from labtrack.persistence import schema
+from labtrack.persistence.engine import Database
+from tests.persistence.histories import a_history
+from tests.persistence.tampering import Ledger
+from tests.world import World
+
+HOLDS, DOES_NOT_HOLD, WRONG_USAGE, NOT_READY = 0, 1, 64, 69
+
+
+@pytest.fixture
+def opening(world: World) -> Opening:
+    return Opening(
+        installation=lambda: world.installation,
+        application=lambda installation: None,
+        address=lambda: ("127.0.0.1", 0),
+    )
+
+
+def test_a_ledger_that_holds_is_said_to_hold_and_counted(world: World, opening: Opening, capsys) -> None:
+    a_history(world)
+
+    assert run(["ledger", "verify"], obj=opening) == HOLDS
+    assert capsys.readouterr().out == "The ledger holds. 12 items and 39 events were read.\n"
+
+    assert run(["ledger", "verify", "--json"], obj=opening) == HOLDS
+    assert json.loads(capsys.readouterr().out) == {"holds": True, "items": 12, "events": 39, "wrong": []}
+
+
+def test_an_empty_ledger_holds(opening: Opening, capsys) -> None:
+    assert run(["ledger", "verify"], obj=opening) == HOLDS
+    assert capsys.readouterr().out == "The ledger holds. 0 items and 0 events were read.\n"
+
+
+def test_one_byte_changed_with_plain_sql_is_named_with_item_and_number(world: World, opening: Opening, capsys) -> None:
+    a_history(world)
+    with world.look() as store:
+        uid = str(store.items.get(6).uid)
+    change_one_byte(world, item=6, number=3)
+
+    assert run(["ledger", "verify"], obj=opening) == DOES_NOT_HOLD
+    assert (
+        f"item {uid}, event 3: What this event says was changed after it was recorded. [edited]"
+        in capsys.readouterr().out
+    )
+
+    assert run(["ledger", "verify", "--json"], obj=opening) == DOES_NOT_HOLD
+    said = json.loads(capsys.readouterr().out)
+    assert (said["holds"], said["items"], said["events"]) == (False, 12, 39)
+    assert [(wrong["item"], wrong["number"], wrong["code"]) for wrong in said["wrong"]] == [(uid, 3, "edited")]
+
+
+def test_a_database_that_is_behind_is_not_verified_but_brought_up(tmp_path, world: World, capsys) -> None:
+    database = Database(f"sqlite:///{tmp_path}/behind.db")
+    schema.upgrade(database, "0001")
+    behind = Opening(
+        installation=lambda: replace(world.installation, database=database),
+        application=lambda installation: None,
+        address=lambda: ("127.0.0.1", 0),
+    )
+
+    assert run(["ledger", "verify"], obj=behind) == NOT_READY
+    assert "Run `labtrack database upgrade` first." in capsys.readouterr().err
+    assert run(["database", "revision"], obj=behind) == 1
+    assert capsys.readouterr().out == f"The database is at 0001 of {schema.head()}.\n"
+    assert run(["database", "upgrade"], obj=behind) == 0
+    assert run(["database", "revision"], obj=behind) == 0
+    assert capsys.readouterr().out == f"The database is at {schema.head()}, the newest.\n" * 2
+    assert run(["ledger", "verify"], obj=behind) == HOLDS
+
+
+def test_a_word_that_is_no_command_is_wrong_usage(opening: Opening) -> None:
+    assert run(["ledger", "amend"], obj=opening) == WRONG_USAGE
+
+
+def change_one_byte(world: World, *, item: int, number: int) -> None:
+    """Drop the triggers, then change one byte, with an engine that knows nothing of ours."""
+    engine = create_engine(world.installation.database.url)
+    with engine.begin() as connection:
+        Ledger(connection).drop_triggers()
+        changed = connection.execute(
+            text(
+                "UPDATE custody_event SET body = replace(body, '1000000', '1000001') "
+                "WHERE item_id = :item AND number = :number AND body LIKE '%1000000%'"
+            ),
+            {"item": item, "number": number},
+        )
+        assert changed.rowcount == 1
+    engine.dispose()
