@@ -111,7 +111,7 @@ def _require_ready(installation: Installation) -> None:
     if not installation.production:
         return
     if schema.revision_of(installation.database) != schema.head():
-        raise BadSettings("the database is not at the newest schema: run `labtrack migrate`")
+        raise BadSettings("the database is not at the newest schema: run `labtrack database upgrade`")
     with reading(installation) as store:
         if store.people.find(demonstration=True) is not None:
             raise BadSettings("the database holds demonstration accounts, which production refuses")
