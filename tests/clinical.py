@@ -14,12 +14,14 @@ from labtrack.domain.identifiers import Abo, RhD
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.participants import Identity, Sex
 from labtrack.domain.people import Role
+from labtrack.domain.protocol import read
 from labtrack.domain.scores import Measured
 from labtrack.services import participants, protocol
 from tests.world import World
 
 PAPER = (files("labtrack") / "protocols" / "nct01724398-paper.toml").read_text(encoding="utf-8")
 REGISTRY = (files("labtrack") / "protocols" / "nct01724398-registry.toml").read_text(encoding="utf-8")
+PLAN_OF_PAPER = read(PAPER)
 
 GOOD_ANSWERS = EligibilityAnswers(
     bilirubin=Measured(value=Decimal(350), unit="umol/L"),
