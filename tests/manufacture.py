@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import labtrack
@@ -97,9 +98,9 @@ def an_open_lot(world: World, *, serial: int = 137, donation: UUID | None = None
 def a_harvested_lot(world: World, *, cells: int = 80_000_000, passage: int = 4, serial: int = 137) -> Batch:
     """A lot at its harvest, with a material and a passage on record."""
     batch = an_open_lot(world, serial=serial)
-    material = {"material": "Fetal bovine serum", "material_lot": "FBS-11", "accepted": True}
+    material: dict[str, Any] = {"material": "Fetal bovine serum", "material_lot": "FBS-11", "accepted": True}
     world.do(use_material, batch.lot, **material, expires_at=world.at + timedelta(days=90), by=Role.TECHNICIAN)
-    counted = {"cells": cells, "viability_permille": 950}
+    counted: dict[str, Any] = {"cells": cells, "viability_permille": 950}
     world.do(record_passage, batch.lot, passage=passage, confluence_percent=80, **counted, by=Role.TECHNICIAN)
     world.do(harvest, batch.lot, **counted, by=Role.TECHNICIAN)
     return batch

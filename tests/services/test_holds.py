@@ -116,8 +116,9 @@ def test_one_person_alone_lifts_nothing(world: World) -> None:
 def test_either_missing_signature_leaves_the_hold(world: World, missing: str) -> None:
     batch = manufacture.a_filled_lot(world)
     held = hold(world, batch.lot)
+    without: dict[str, Any] = {missing: None}
     with pytest.raises(SignatureRequired):
-        lift(world, held, **{missing: None})
+        lift(world, held, **without)
 
     assert reasons_on(world, batch.lot) == ["Tank alarm"]
     with world.look() as store:

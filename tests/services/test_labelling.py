@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from labtrack.domain.errors import Invalid, NotPermitted, WrongState
@@ -128,7 +130,7 @@ def test_two_prints_and_one_scanned_leave_one_still_waiting(world: World, contai
 
 def test_the_same_print_asked_for_twice_with_one_key_is_one_label(world: World, container) -> None:
     key = world.new_key()
-    given = {"design": "container-v1", "fields": {"serial": "", "label_symbol": ""}}
+    given: dict[str, Any] = {"design": "container-v1", "fields": {"serial": "", "label_symbol": ""}}
     first = world.do(print_label, container, **given, key=key, by=Role.TECHNICIAN)
     again = world.do(print_label, container, **given, key=key, by=Role.TECHNICIAN)
 
