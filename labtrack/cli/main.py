@@ -7,6 +7,7 @@ from typing import Final
 import click
 
 from labtrack.cli.database import database_command
+from labtrack.cli.docs import docs
 from labtrack.cli.ledger import ledger_command
 from labtrack.cli.parse import check_character, parse
 from labtrack.cli.story import story
@@ -22,6 +23,7 @@ COMMANDS: Final[tuple[click.Command, ...]] = (
     trace_command,
     ledger_command,
     database_command,
+    docs,
 )
 
 
