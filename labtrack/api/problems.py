@@ -30,7 +30,7 @@ SCHEMA: dict[str, Any] = {
 }
 
 
-def problems(*statuses: int) -> dict[str, dict[str, Any]]:
+def problems(*statuses: int) -> Any:
     """Describe these statuses as problem+json (RFC 9457)."""
     return {
         str(status): {"description": HTTPStatus(status).phrase, "content": {PROBLEM: {"schema": SCHEMA}}}

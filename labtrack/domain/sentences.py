@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from enum import Enum, StrEnum
 from functools import cache
 from types import ModuleType
+from typing import Any
 
 import labtrack.domain as domain
 from labtrack.domain import accidents, happenings, scan_faults, words
@@ -15,29 +16,26 @@ from labtrack.domain.accidents import Accident
 from labtrack.domain.errors import LabtrackError
 from labtrack.domain.findings import Rule
 
-WORDS: tuple[Mapping[StrEnum, str], ...] = tuple(
-    {**mapping}
-    for mapping in (
-        words.KINDS,
-        words.ROLES,
-        words.PLACES,
-        words.MEANINGS,
-        words.TUBES,
-        words.VERDICTS,
-        words.WEIGHTS,
-        words.SEVERITIES,
-        words.HOLDS,
-        words.SEXES,
-        words.STAGES,
-        words.GROUPS,
-        words.RHESUS,
-        words.UNITS,
-        words.SYMBOLS,
-        words.SLOTS,
-        words.PRINTS,
-        words.JUDGED,
-        happenings.EVENTS,
-    )
+WORDS: tuple[Mapping[Any, str], ...] = (
+    words.KINDS,
+    words.ROLES,
+    words.PLACES,
+    words.MEANINGS,
+    words.TUBES,
+    words.VERDICTS,
+    words.WEIGHTS,
+    words.SEVERITIES,
+    words.HOLDS,
+    words.SEXES,
+    words.STAGES,
+    words.GROUPS,
+    words.RHESUS,
+    words.UNITS,
+    words.SYMBOLS,
+    words.SLOTS,
+    words.PRINTS,
+    words.JUDGED,
+    happenings.EVENTS,
 )
 
 
@@ -54,7 +52,7 @@ def rules() -> Mapping[str, Rule]:
 
 @cache
 def faults() -> Mapping[str, str]:
-    """Every code of a reason or of a field's fault, with its sentence: ours, the scanner's, and each subject's FAULTS."""
+    """Every code of a reason or of a field's fault, with its sentence; each subject's FAULTS are among them."""
     gathered = {**accidents.REASONS, **accidents.FIELD_FAULTS, **scan_faults.FAULTS}
     for mapping in _of_subjects("FAULTS"):
         gathered.update(mapping)
@@ -101,7 +99,10 @@ def scheme_word(scheme: str) -> str:
 
 def accident(error: LabtrackError) -> Accident:
     """What a person is told of an error's kind."""
-    return next(accidents.ACCIDENTS[kind.code] for kind in type(error).__mro__ if kind.code in accidents.ACCIDENTS)
+    codes = [kind.code for kind in type(error).__mro__ if issubclass(kind, LabtrackError)]
+    return next(
+        (accidents.ACCIDENTS[code] for code in codes if code in accidents.ACCIDENTS), accidents.ACCIDENTS["fault"]
+    )
 
 
 def reason(error: LabtrackError) -> str | None:
@@ -109,7 +110,7 @@ def reason(error: LabtrackError) -> str | None:
     return faults().get(error.reason)
 
 
-def _of_subjects(name: str) -> tuple[Mapping[str, str], ...]:
+def _of_subjects(name: str) -> tuple[Mapping[Any, str], ...]:
     return tuple(getattr(module, name) for module in _subjects() if hasattr(module, name))
 
 

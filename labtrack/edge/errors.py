@@ -34,7 +34,7 @@ PROBLEM = "application/problem+json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What is told of an error: already in the language of whoever asked. `faults` maps a field to code and sentence."""
+    """What is told of an error, in the language of whoever asked. `faults` maps a field to its code and sentence."""
 
     status: int
     code: str

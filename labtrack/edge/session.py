@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from hashlib import sha256
+from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, flash, g, redirect, request
 from flask.typing import ResponseReturnValue
@@ -21,6 +23,7 @@ from labtrack.services.sign_ins import Session
 COOKIE = "labtrack_session"
 OPEN_TO_ALL = "labtrack_open_to_all"
 LONGEST_DEVICE = 120
+View = TypeVar("View", bound=Callable[..., Any])
 HANDS_BADGE, HANDS_PIN = "hands_badge", "hands_pin"
 """The fields by which the person comes back whose session ended while they were typing."""
 
@@ -62,7 +65,7 @@ def current_actor() -> Actor:
     return session.actor
 
 
-def open_to_all(view: object) -> object:
+def open_to_all(view: View) -> View:
     """Mark a view that nobody needs to be signed in for."""
     setattr(view, OPEN_TO_ALL, True)
     return view

@@ -45,8 +45,8 @@ class Signing:
 class FormPage:
     """A page with one form. `item` is the uid of what it is about, which is shown beside it.
 
-    `signing` is needed when the form is a SignedForm. `goes_to` gives the address after a committed outcome; without it that is the item's page. `more` goes to the
-    template, which extends acting/form.html.
+    `signing` is needed when the form is a SignedForm. `goes_to` gives the address after a committed outcome; without it
+    that is the item's page. `more` goes to the template, which extends acting/form.html.
     """
 
     form: CommandForm
@@ -98,7 +98,8 @@ def act(page: FormPage, use_case: str, act: Act) -> ResponseReturnValue:
     """
     form = page.form
     if not form.sent_in_order():
-        return _drawn(page, 422 if request.method == "POST" else 200)
+        refused = status_of(form.fault) if form.fault is not None else 422
+        return _drawn(page, refused if request.method == "POST" else 200)
     try:
         outcome = do(form, use_case, act)
     except (Invalid, SignatureRequired) as error:

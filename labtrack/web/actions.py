@@ -29,7 +29,7 @@ def open_to(actor: Actor, item: Item) -> tuple[Action, ...]:
 
 
 def entries(actions: Iterable[Action], item: Item) -> list[dict[str, object]]:
-    """Actions as the entries of the `actions` macro, each one key away: 1, 2, 3 …"""
+    """Actions as the entries of the `actions` macro, each one key away, from 1 on."""
     return [
         {
             "label": say(action.sentence),

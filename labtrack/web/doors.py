@@ -13,7 +13,8 @@ from labtrack.domain.errors import Invalid
 from labtrack.domain.people import Language
 from labtrack.edge import language as languages
 from labtrack.edge.errors import answer, told
-from labtrack.edge.forms import HouseForm, ScanField, SecretField, TextField
+from labtrack.edge.fields import SecretField, TextField
+from labtrack.edge.forms import HouseForm
 from labtrack.edge.proving import prove
 from labtrack.edge.session import (
     HANDS_BADGE,
@@ -39,16 +40,14 @@ SECRET_ENDINGS = ("secret", "password", "pin")
 class SignInForm(HouseForm):
     """Code and password."""
 
-    code = TextField(
-        _l("Sign-in code"), render_kw={"autocomplete": "username", "autofocus": True, "spellcheck": "false"}
-    )
+    code = TextField(_l("Sign-in code"), render_kw={"autocomplete": "username", "autofocus": True})
     secret = SecretField(_l("Password"))
 
 
 class ChangeHandsForm(HouseForm):
     """Badge and PIN."""
 
-    hands_badge = ScanField(_l("Badge"), render_kw={"data-scan": "next", "autofocus": True})
+    hands_badge = TextField(_l("Badge"), render_kw={"data-scan": "next", "autofocus": True})
     hands_pin = SecretField(_l("PIN"), autocomplete="off", render_kw={"inputmode": "numeric"})
 
 

@@ -16,7 +16,7 @@ from labtrack.domain.tasks import TaskKind
 class Action:
     """Something that a person may do with an item of a kind in one of these states.
 
-    `sentence` is marked for translation; the page behind `endpoint` takes the item's `uid`. `look` pages change nothing.
+    `sentence` is marked for translation. The page behind `endpoint` takes the item's `uid`.
     """
 
     id: str
@@ -25,7 +25,6 @@ class Action:
     states: frozenset[str]
     permission: Permission
     endpoint: str
-    look: bool = False
     icon: str = ""
 
 
