@@ -7,8 +7,9 @@ from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlalchemy import Enum, create_engine
+from sqlalchemy import Enum
 
+from labtrack.persistence.engine import Database
 from labtrack.persistence.models import Base
 from labtrack.persistence.types import DinText, UtcDateTime
 
@@ -30,7 +31,7 @@ def run() -> None:
     """Migrate within one transaction of the engine that was handed over, or of the one that the environment names."""
     engine = context.config.attributes.get("engine")
     if engine is None:
-        engine = create_engine(os.environ.get("LABTRACK_DATABASE_URL", "sqlite://"))
+        engine = Database(os.environ.get("LABTRACK_DATABASE_URL", "sqlite://")).engine
     with engine.connect() as connection:
         context.configure(
             connection=connection,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, insert, select, update
+from sqlalchemy import Column, ColumnElement, Connection, insert, select, update
 
 from labtrack.domain.custody import Item
 from labtrack.domain.errors import NotFound
@@ -49,10 +49,16 @@ class Items(Shelf[Item]):
         return self.read(
             self.statement()
             .join(_code, _code.c.item_id == _item.c.id)
-            .where(_code.c.scheme == scheme, _code.c.value >= prefix, _code.c.value < prefix + "~")
-            .where(_code.c.valid_to.is_(None))
+            .where(_code.c.scheme == scheme, self._begins(prefix), _code.c.valid_to.is_(None))
             .order_by(_item.c.id)
         )
+
+    def _begins(self, prefix: str) -> ColumnElement[bool]:
+        # Each engine has its own way that is exact and goes by the index: SQLite's LIKE ignores case, and PostgreSQL
+        # compares by the database's collation, where a range is not a beginning.
+        if self.connection.dialect.name == "postgresql":
+            return _code.c.value.startswith(prefix, autoescape=True)
+        return (_code.c.value >= prefix) & (_code.c.value < prefix + "~")
 
     def codes(self, item_id: int) -> dict[str, str]:
         """The live codes of an item, scheme to value."""

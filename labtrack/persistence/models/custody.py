@@ -42,7 +42,7 @@ class ItemCodeRow(Base):
 
     __tablename__ = "item_code"
     __table_args__ = (
-        Index("ix_item_code_value", "value"),
+        Index("ix_item_code_value", "value", postgresql_ops={"value": "varchar_pattern_ops"}),
         Index(
             "uq_item_code_live",
             "scheme",
