@@ -57,7 +57,7 @@ def hard_stops() -> str:
 def permissions() -> str:
     """What each role may do, from the one table that services ask."""
     lines = ["# Permissions", "", WRITTEN, ""]
-    lines += ["Services ask for these, so pages, API and commands cannot differ. A role holds at a place and below.", ""]
+    lines += ["Services ask, so pages, API and commands cannot differ. A role holds at a place and below.", ""]
     roles = list(Role)
     rows = [
         (permission.value, ", ".join(sentences.word(role) for role in roles if permission in PERMISSIONS[role]))

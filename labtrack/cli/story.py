@@ -150,7 +150,7 @@ def _trace(second: Installation, say: Callable[[str], None], dose: UUID) -> None
     with reading(second) as store:
         traced = trace_item(store, store.items.by_uid(dose))
     for one in traced.items:
-        say(f"  {one.item.kind.value:<12} {one.name.text:<26} {one.item.state:<12} {len(one.events)} events")
+        say(f"  {one.item.kind.value:<12} {one.name.text:<30} {one.item.state:<12} {len(one.events)} events")
     kinds = {one.item.kind for one in traced.items}
     if not {Kind.DONATION, Kind.LOT, Kind.CONTAINER, Kind.DOSE, Kind.PARTICIPANT} <= kinds:
         raise DoesNotHold("the dose does not lead back to the cord and to its patient")

@@ -93,7 +93,7 @@ def check_plasma_units(
 
     `identifier` says how the second identifier was confirmed, such as `name-and-birth-date`; None: it was not. `made`
     of the outcome are the units that passed; a unit that did not is refused on its own chain, and the others pass. The
-    outcome is `refused` when any was. Raises AlreadyDone or WrongState for a unit that is not waiting for its check.
+    outcome is about the first unit, or about one that was refused, and is `refused` then. Raises AlreadyDone or WrongState for a unit that is not waiting for its check.
     """
     require(by, Permission.RECEIVE_PLASMA)
     if not units:
@@ -108,15 +108,17 @@ def check_plasma_units(
     said = {"study_number": participant.study_number, "identifier": identifier}
     found: list[Finding] = list(people)
     passed: list[Item] = []
+    told_of: tuple[Happened, Item] | None = None
     for key in keys:
         about = _about(store, store.plasma_units.get(key), locked[key], participant, at=at)
         what, item = _judge(store, locked[key], (*people, *about), said, second, by=by, at=at)
         found += about
         passed += [item] if what is Happened.CHECKED else []
+        if told_of is None or what is Happened.CHECK_REFUSED:
+            told_of = what, item
     _close_check(store, locked[patient_id], at=at)
-    refused = len(passed) < len(keys)
-    what = Happened.CHECK_REFUSED if refused else Happened.CHECKED
-    return told(locked[patient_id], what, at=at, findings=found, made=passed, refused=refused)
+    what, item = told_of or (Happened.CHECKED, locked[keys[0]])
+    return told(item, what, at=at, findings=found, made=passed, refused=len(passed) < len(keys))
 
 
 def return_unit(

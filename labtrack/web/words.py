@@ -50,7 +50,7 @@ def role_word(role: str) -> str:
 
 
 def name(named: Name) -> str:
-    """An item's short name: `A9999 26 000137 · A0`, or `LF-042 · 2` for an infusion."""
+    """An item's short name: `A9999 26 000137 · S1235VA0`, or `LF-042 · 2` for an infusion."""
     match named.kind:
         case Kind.INFUSION:
             return str(gettext("%(participant)s · infusion %(number)s", participant=named.text, number=named.number))
@@ -61,7 +61,7 @@ def name(named: Name) -> str:
 
 
 def full_name(named: Name) -> str:
-    """An item's kind and short name: `Dose A9999 26 000137 · A0`."""
+    """An item's kind and short name: `Dose A9999 26 000137 · S1235VA0`."""
     return f"{word(named.kind)} {name(named)}"
 
 
