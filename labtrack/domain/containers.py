@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from string import ascii_lowercase, ascii_uppercase
+from types import MappingProxyType
 from typing import Final
 
 from labtrack.domain.identifiers import Din, ProductCode
+from labtrack.domain.marking import N_
 
 MOST_DIVISIONS: Final = len(ascii_uppercase) * (1 + len(ascii_lowercase))
 MOST_IN_ONE_FILL: Final = 200
 MOST_VOLUME_UL: Final = 1_000_000
 MOST_CELLS_EACH: Final = 10**10
+
+
+FAULTS: Mapping[str, str] = MappingProxyType(
+    {
+        "more-than-harvested": N_(
+            "That is more than is left of the harvest. Count the containers and the cells again."
+        ),
+        "in-the-past": N_("This is over already."),
+        "no-division-left": N_(
+            "Every division under this donation number is taken; no further container can be told apart."
+        ),
+        "unknown-position": N_("This is no storage position. Scan the symbol of the position itself, such as PL-…"),
+        "position-occupied": N_(
+            "{occupant} lies at {position}. Choose a free position, or look for what went wrong there."
+        ),
+        "lot-not-released": N_("The lot of this container is not released, so nothing of it may be thawed."),
+        "on-hold": N_("This container, or what it was made from, is on hold. Leave it where it is."),
+        "not-reserved": N_("This container is not reserved for an order. Reserve it first."),
+        "reserved-for-another": N_("This container is reserved for another order. Put it back at once."),
+    }
+)
+"""What can speak against filling, storing or taking a container."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final
 
 from labtrack.domain.identifiers import Din
+from labtrack.domain.marking import N_
 
 COLDEST_MC: Final = -30_000
 WARMEST_MC: Final = 60_000
 """What a transit logger can have read at all; what the cord bears is the donor decision's business."""
 
 _CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
+
+
+FAULTS: Mapping[str, str] = MappingProxyType(
+    {
+        "not-a-code": N_("This must be a code of letters, digits and hyphens. A name never stands here."),
+        "donation-known": N_("A cord with this number was received before, by {who}, {at}."),
+        "donation-not-accepted": N_("The donor of this cord is not accepted, so no lot may be opened from it."),
+    }
+)
+"""What can be wrong with a donation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

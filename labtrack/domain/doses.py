@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from types import MappingProxyType
 
 from labtrack.domain.containers import product_of
 from labtrack.domain.identifiers import Din
@@ -12,6 +13,24 @@ from labtrack.domain.labelling import SERIAL_FIELDS, banner, isbt_message
 from labtrack.domain.marking import N_
 from labtrack.domain.protocol import Medium
 from labtrack.domain.quantities import written
+
+FAULTS: Mapping[str, str] = MappingProxyType(
+    {
+        "not-authorised": N_("No physician has authorised the thaw for this order."),
+        "another-patient-open": N_(
+            "Cells for another order lie thawed on the line. Finish or discard them before you open this one."
+        ),
+        "nothing-thawed": N_("Nothing has been thawed for this order yet."),
+        "several-lots": N_("Containers of several lots were thawed. One dose is made from one lot."),
+        "more-than-thawed": N_("That is more than all cells that were thawed for this order."),
+        "unknown-choice": N_("This is none of the choices."),
+        "far-from-nominal": N_(
+            "{viable} viable cells are {percent} % of the {nominal} that are due. Look for a slip of a power of ten. "
+            "If the count is right, send it again as it is."
+        ),
+    }
+)
+"""What can speak against thawing for a dose, or against what is recorded of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,6 +132,8 @@ TASKS: Mapping[TaskKind, Work] = {
     TaskKind.OPEN_LOT: Work(title=N_("Open a lot from the donation"), action=N_("Open lot")),
     TaskKind.CULTURE_LOT: Work(title=N_("Go on with the culture"), action=N_("Record")),
     TaskKind.FILL_CONTAINERS: Work(title=N_("Fill the harvest into containers"), action=N_("Fill")),
+    TaskKind.PRINT_LABEL: Work(title=N_("Print the label"), action=N_("Print")),
+    TaskKind.SEND_TO_TEST: Work(title=N_("Send the samples to test"), action=N_("Send")),
     TaskKind.STORE_CONTAINER: Work(title=N_("Store the container"), action=N_("Store")),
     TaskKind.SCAN_LABEL_BACK: Work(title=N_("Scan the printed label back"), action=N_("Scan back")),
     TaskKind.ENTER_RESULT: Work(title=N_("Enter the test results"), action=N_("Enter result")),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
@@ -24,6 +25,43 @@ NOT_CLINICAL: Final = N_("NOT FOR CLINICAL USE")
 PRODUCT_NAME: Final = N_("MSC (umbilical cord), cryopreserved")
 STORAGE: Final = N_("Liquid nitrogen vapour, ≤ -150 °C")
 WARNINGS: Final = (N_("Do not irradiate"), N_("Do not use a leucocyte filter"), N_("Do not refreeze"))
+
+
+FAULTS: Mapping[str, str] = MappingProxyType(
+    {
+        "label-unknown": N_("No label with this serial was ever printed."),
+        "label-of-another-item": N_("This label was printed for something else. Take it off and put it aside."),
+        "label-void": N_("This label is void: a newer one was scanned back on its item. Destroy it."),
+        "label-spoiled": N_("This label was reported as spoiled. Destroy it, and print another."),
+        "label-live": N_("This label is live already."),
+        "not-a-label-symbol": N_("This is not a label's own symbol. Scan the one that is printed as LB-…"),
+        "no-label-design": N_("labtrack prints no label for this here."),
+        "nothing-to-print": N_("Every container of this lot has its label already."),
+    }
+)
+"""What can be wrong with a label that is printed, scanned back or spoiled."""
+
+
+class Spoilt(StrEnum):
+    """Why a print cannot be used."""
+
+    TORN = "torn"
+    UNREADABLE = "unreadable"
+    MISPRINTED = "misprinted"
+    WRONG_ITEM = "wrong-item"
+    LOST = "lost"
+
+
+WORDS: Mapping[Spoilt, str] = MappingProxyType(
+    {
+        Spoilt.TORN: N_("Torn or creased"),
+        Spoilt.UNREADABLE: N_("Smeared or unreadable"),
+        Spoilt.MISPRINTED: N_("Printed badly"),
+        Spoilt.WRONG_ITEM: N_("Stuck on the wrong item"),
+        Spoilt.LOST: N_("Not to be found"),
+    }
+)
+"""The words for why a print was spoiled."""
 
 
 class Standing(StrEnum):

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final
+
+from labtrack.domain.marking import N_
 
 PRODUCT_CODE: Final = "S1234V"
 """The demonstration's product: description code and collection type. A site sets its own."""
 
 MOST_CELLS: Final = 10**12
 LAST_PASSAGE: Final = 99
+
+
+FAULTS: Mapping[str, str] = MappingProxyType(
+    {"not-after-the-last": N_("This passage was recorded already. Passages are counted upwards, each once.")}
+)
+"""What can be wrong with what is recorded of a culture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
