@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from labtrack.domain.custody import Happened
-from labtrack.domain.errors import Invalid, NotPermitted, SignatureRequired, Stale, WrongState
+from labtrack.domain.errors import Conflict, Invalid, NotPermitted, SignatureRequired, Stale, WrongState
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Permission, require
 from labtrack.edge.errors import answer as answer_error
@@ -102,13 +102,13 @@ def act(page: FormPage, use_case: str, act: Act) -> ResponseReturnValue:
         return _drawn(page, refused if request.method == "POST" else 200)
     try:
         outcome = do(form, use_case, act)
-    except (Invalid, SignatureRequired) as error:
-        form.take_faults(error)
-        return _drawn(page, status_of(error))
     except Stale as error:
         return _moved_on(page, error)
     except WrongState as error:
         return answer_error(told(error), kept=form.shown(), retry_url=_item_url(page), retry_label=_("Look at it now"))
+    except (Invalid, SignatureRequired, Conflict) as error:
+        form.take_faults(error)
+        return _drawn(page, status_of(error))
     return gone_on(outcome, form.key, page.goes_to)
 
 
