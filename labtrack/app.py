@@ -22,6 +22,7 @@ from labtrack.edge.uids import from_clock
 from labtrack.persistence import schema
 from labtrack.persistence.engine import Database
 from labtrack.persistence.sealing import Vault
+from labtrack.work.due import Worker
 
 BAD_SETTINGS = 78
 """What the shell is told when the environment cannot be taken: the number that sendmail gave to it."""
@@ -98,6 +99,7 @@ def main() -> None:
         installation=lambda: installation_from(settings()),
         application=lambda installation: create_app(installation, secret_key=settings().secret_key),
         address=lambda: (settings().host, settings().port),
+        worker=Worker,
     )
     try:
         raise SystemExit(run(None, obj=opening))

@@ -10,13 +10,17 @@ from labtrack.cli.database import database_command
 from labtrack.cli.docs import docs
 from labtrack.cli.ledger import ledger_command
 from labtrack.cli.parse import check_character, parse
+from labtrack.cli.serve import serve
 from labtrack.cli.story import story
 from labtrack.cli.trace import trace_command
+from labtrack.cli.translations import translations
+from labtrack.cli.work import work
 
 WRONG_USAGE: Final = 64
 INTERRUPTED: Final = 130
 
 COMMANDS: Final[tuple[click.Command, ...]] = (
+    serve,
     parse,
     check_character,
     story,
@@ -24,6 +28,8 @@ COMMANDS: Final[tuple[click.Command, ...]] = (
     ledger_command,
     database_command,
     docs,
+    translations,
+    work,
 )
 
 

@@ -59,14 +59,15 @@ def _dose_released(stage: Stage, one: Enrolled, bag: UUID) -> UUID:
     return dose
 
 
-def _issued(stage: Stage, one: Enrolled, bag: UUID) -> UUID:
+def issued(stage: Stage, one: Enrolled, bag: UUID) -> UUID:
+    """A dose that was issued and waits for its porter."""
     dose = _dose_released(stage, one, bag)
     thread.issue(stage, dose, ward=one.patient.ward)
     return dose
 
 
 def _carried(stage: Stage, one: Enrolled, bag: UUID) -> UUID:
-    dose = _issued(stage, one, bag)
+    dose = issued(stage, one, bag)
     thread.carry(stage, dose)
     return dose
 
@@ -143,7 +144,7 @@ _REACHES: tuple[tuple[timedelta, Callable[[Stage, Enrolled, UUID], UUID]], ...] 
     (timedelta(minutes=150), _infusing),
     (timedelta(minutes=120), _confirmed),
     (timedelta(minutes=100), _carried),
-    (timedelta(minutes=95), _issued),
+    (timedelta(minutes=95), issued),
     (timedelta(minutes=90), _dose_released),
     (timedelta(minutes=60), _prepared),
     (timedelta(hours=5), _infused),

@@ -1,0 +1,63 @@
+"""How does labtrack come up on this machine?"""
+
+from __future__ import annotations
+
+import click
+import waitress
+
+from labtrack.cli.demonstration.loading import load
+from labtrack.cli.demonstration.site import PASSWORD, PEOPLE, badge_of, pin_of
+from labtrack.cli.opening import Opening
+from labtrack.edge.installation import Installation
+from labtrack.edge.transaction import reading
+from labtrack.persistence import schema
+
+THREADS = 8
+
+
+@click.command()
+@click.pass_obj
+def serve(opening: Opening) -> None:
+    """Bring the database to the newest schema, load the demonstration into an empty one, and serve.
+
+    What is due is done by a thread beside it. What is there is kept. In production nothing is loaded, and demonstration
+    accounts refuse to start.
+    """
+    host, port = opening.address()
+    installation = opening.installation()
+    schema.upgrade(installation.database)
+    if not installation.production and _is_empty(installation):
+        click.echo("An empty database: loading the demonstration trial, all of it synthetic.")
+        load(installation, click.echo)
+    application = opening.application(installation)
+    for line in _greeting(installation, host, port):
+        click.echo(line)
+    worker = opening.worker(installation)
+    worker.start()
+    try:
+        waitress.serve(application, host=host, port=port, threads=THREADS, ident="labtrack", _quiet=True)
+    finally:
+        worker.stop()
+        installation.database.close()
+
+
+def _is_empty(installation: Installation) -> bool:
+    with reading(installation) as store:
+        return store.people.count() == 0
+
+
+def _greeting(installation: Installation, host: str, port: int) -> list[str]:
+    shown = "localhost" if host in {"127.0.0.1", "::1"} else host
+    lines = [f"labtrack serves on http://{shown}:{port} until you press Ctrl+C."]
+    if installation.production:
+        return lines
+    with reading(installation) as store:
+        present = {person.code for person in store.people.all(demonstration=True)}
+    accounts = [
+        f"  {code:16} {name:22} badge {badge_of(index)}  PIN {pin_of(index)}"
+        for index, (code, name, _, _) in enumerate(PEOPLE)
+        if code in present
+    ]
+    if accounts:
+        lines += [f"Demonstration sign-ins, all with the password {PASSWORD}:", *accounts]
+    return lines
