@@ -7,9 +7,13 @@ from typing import Any
 
 import pytest
 
+from labtrack.domain.custody import Happened, Kind
 from labtrack.domain.errors import Duplicate, Invalid, Stale, WrongState
+from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Role
+from labtrack.persistence.store import Store
 from labtrack.services.containers import discard_container, fill_containers, store_container
+from labtrack.services.custody import begin, told
 from labtrack.services.labelling import live_label
 from labtrack.services.lots import harvest
 from labtrack.services.positions import suggested_position
@@ -46,6 +50,19 @@ def test_two_lots_of_one_donation_never_share_a_division(world: World) -> None:
     world.do(harvest, second.lot, cells=20_000_000, viability_permille=950, by=Role.TECHNICIAN)
 
     assert products(world, fill(second).made) == ["A999926000137S1234VC0", "A999926000137S1234VD0"]
+
+
+def name_a_bag(store: Store, product: str, *, by, at) -> Outcome:
+    """A bag that bears a product code already, whoever gave it."""
+    bag = begin(store, Kind.DOSE, Happened.PREPARED, {}, codes={"product": product}, by=by, at=at)
+    return told(bag, Happened.PREPARED, at=at)
+
+
+def test_a_division_that_another_bag_bears_is_passed_over(world: World) -> None:
+    batch = manufacture.a_harvested_lot(world)
+    world.do(name_a_bag, "A999926000137S1234VB0", by=Role.TECHNICIAN)
+
+    assert [product[-2:] for product in products(world, fill(batch, count=2).made)] == ["A0", "C0"]
 
 
 def test_every_container_stands_below_its_lot_and_its_donation(world: World) -> None:

@@ -152,6 +152,19 @@ def test_a_refused_release_can_be_asked_for_again_when_the_cause_is_gone(world: 
     assert not release(batch).refused
 
 
+def test_who_reviewed_a_result_that_was_repeated_since_may_sign(sqlite_world: World) -> None:
+    batch = manufacture.a_tested_lot(sqlite_world)
+    a_repeat(batch, "cd73", "99.3", "%", reviewer="qa-a")
+    a_repeat(batch, "cd73", "99.4", "%")
+
+    outcome = release(batch)
+
+    assert not outcome.refused
+    signed_for = sqlite_world.chain(batch.lot)[-1].detail["results"]
+    assert isinstance(signed_for, list)
+    assert len(signed_for) == 12
+
+
 def test_a_refusal_needs_no_signature_and_a_release_does(sqlite_world: World) -> None:
     batch = manufacture.a_tested_lot(sqlite_world)
     with pytest.raises(SignatureRequired):
