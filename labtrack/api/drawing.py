@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from labtrack.api.schemas import EventOut, FindingOut, ItemOut, ItemWithEventsOut, PlaceOut
+from labtrack.api.schemas import CandidateOut, EventOut, FindingOut, ItemOut, ItemWithEventsOut, PlaceOut
 from labtrack.domain import sentences
 from labtrack.domain.findings import Finding, Weight
 from labtrack.domain.places import Place
 from labtrack.edge.language import say
 from labtrack.services.items import Story, Summary
+from labtrack.services.scanning import Candidate
 
 
 def place_out(place: Place) -> PlaceOut:
@@ -44,6 +45,12 @@ def item_out(summary: Summary) -> ItemOut:
         findings=[finding_out(finding) for finding in summary.findings],
         expires_at=summary.expires_at,
     )
+
+
+def candidate_out(candidate: Candidate) -> CandidateOut:
+    """One of several."""
+    item = candidate.item
+    return CandidateOut(uid=item.uid, kind=item.kind.value, name=candidate.name.text, state=item.state)
 
 
 def story_out(story: Story) -> ItemWithEventsOut:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from apiflask import APIBlueprint
 
-from labtrack.api.drawing import item_out, place_out
+from labtrack.api.drawing import candidate_out, item_out, place_out
 from labtrack.api.problems import problems
 from labtrack.api.schemas import ScanIn, ScanOut
 from labtrack.domain import sentences
@@ -34,7 +34,7 @@ def answer_scan(scan: ScanIn) -> ScanOut:
         sentence=say(sentences.faults()[answer.code]) if answer.code else "",
         typed=answer.typed,
         item=item_out(answer.item) if answer.item is not None else None,
-        several=[item_out(summary) for summary in answer.several],
+        several=[candidate_out(candidate) for candidate in answer.several],
         person=answer.person.printed_name if answer.person is not None else None,
         place=place_out(answer.place) if answer.place is not None else None,
     )

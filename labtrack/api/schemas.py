@@ -70,6 +70,15 @@ class ItemWithEventsOut(ItemOut):
     events: list[EventOut]
 
 
+class CandidateOut(Schema):
+    """One of several items that a scan may mean."""
+
+    uid: UUID
+    kind: str
+    name: str
+    state: str
+
+
 class ScanIn(Schema):
     """All that the scanner sent, or what was typed; `typed` says which."""
 
@@ -87,6 +96,6 @@ class ScanOut(Schema):
     sentence: str
     typed: bool
     item: ItemOut | None
-    several: list[ItemOut]
+    several: list[CandidateOut]
     person: str | None
     place: PlaceOut | None

@@ -81,6 +81,11 @@ def hour(at: datetime | None) -> str:
     return f"{at.astimezone(zone()):%H:%M}" if at is not None else NOT_KNOWN
 
 
+def clock(at: datetime) -> str:
+    """The hour and minute by the site's clock, with the zone's abbreviation: `12:06 CST`."""
+    return f"{at.astimezone(zone()):%H:%M %Z}"
+
+
 def quantity(value: int | None, unit: str) -> str:
     """A canonical whole number in a form's unit, as people write it: 65200000 mg in `kg` is `65.2 kg`."""
     if value is None:

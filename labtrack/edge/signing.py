@@ -33,7 +33,7 @@ class SignedForm(CommandForm):
         return super().asked(**{"signer": current_actor().code, **values})
 
     def sent_in_order(self) -> bool:
-        """Whether it was posted, no field has a fault, and it is signed; nothing is checked before the rest is in order."""
+        """Whether it was posted without a fault and is signed; the signature is checked when all else is in order."""
         if not super().sent_in_order():
             return False
         try:

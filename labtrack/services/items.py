@@ -40,7 +40,8 @@ class Summary:
 class Story:
     """All that happened to an item, and all that it is related to; people by their keys.
 
-    `family` holds its ancestors, itself and its descendants; `links` are pairs of keys, parent and child.
+    `family` holds its ancestors, itself and its descendants; `links` are pairs of keys, parent and child; `tests` are
+    the names of laboratory tests by their code.
     """
 
     summary: Summary
@@ -52,6 +53,7 @@ class Story:
     links: tuple[tuple[int, int], ...]
     labels: tuple[Label, ...]
     holds: tuple[Hold, ...]
+    tests: Mapping[str, str]
 
 
 def summary_of(store: Store, item: Item, *, by: Actor, at: datetime) -> Summary:
@@ -98,6 +100,7 @@ def story_of(store: Store, uid: UUID, *, by: Actor, at: datetime) -> Story:
         links=store.items.links(keys),
         labels=store.labels.all(item_id=item.id),
         holds=store.holds.all(item_id=item.id),
+        tests={limit.code: limit.name for limit in store.limits.all()},
     )
 
 

@@ -5,15 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from labtrack.domain.custody import Item
 from labtrack.domain.people import Actor, Permission, Person, require
 from labtrack.domain.places import Place
 from labtrack.domain.scanning import Reading, Unread
 from labtrack.persistence.store import Store
 from labtrack.services.identification import identify
 from labtrack.services.items import Summary, summary_of
+from labtrack.services.naming import Name, names_of
 
 LOOKED_UP = ("lot", "study")
 """Schemes of identifiers without a symbol that may be typed into the scan box, to look only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """One of several items that a scan may mean."""
+
+    item: Item
+    name: Name
+    place: Place | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +37,7 @@ class ScanAnswer:
     item: Summary | None = None
     person: Person | None = None
     place: Place | None = None
-    several: tuple[Summary, ...] = ()
+    several: tuple[Candidate, ...] = ()
     typed: bool = False
     code: str = ""
 
@@ -37,15 +48,23 @@ def resolve(store: Store, reading: Reading, *, by: Actor, at: datetime) -> ScanA
     if isinstance(reading, Unread):
         return _looked_up(store, reading, by=by, at=at)
     named = identify(store, reading)
-    found = tuple(summary_of(store, item, by=by, at=at) for item in named.items)
-    if len(found) == 1:
-        return ScanAnswer(item=found[0], typed=named.typed)
+    if named.item is not None:
+        return ScanAnswer(item=summary_of(store, named.item, by=by, at=at), typed=named.typed)
     return ScanAnswer(
         person=named.person,
         place=named.place,
-        several=found,
+        several=_candidates(store, named.items),
         typed=named.typed,
-        code="fits-several" if found else named.code,
+        code="fits-several" if named.items else named.code,
+    )
+
+
+def _candidates(store: Store, items: tuple[Item, ...]) -> tuple[Candidate, ...]:
+    names = names_of(store, items)
+    held_at = {item.holder_place_id for item in items if item.holder_place_id is not None}
+    places = {place.id: place for place in store.places.all(id=sorted(held_at))}
+    return tuple(
+        Candidate(item=item, name=names[item.id], place=places.get(item.holder_place_id or 0)) for item in items
     )
 
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from labtrack.domain.happenings import TASKS
-from labtrack.edge.language import day, hour, say, when
+from labtrack.edge.language import clock, day, hour, say
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import reading
 from labtrack.services.waiting import Urgency, Waiting, waiting_for
@@ -53,7 +53,7 @@ def _due(due_at: datetime, *, at: datetime) -> tuple[str, str]:
     if abs(left) <= COUNTED:
         minutes = int(abs(left).total_seconds() // 60)
         text = _("%(n)s min over", n=minutes) if left < timedelta(0) else _("%(n)s min", n=minutes)
-        return text, _("due %(time)s", time=when(due_at))
-    if timedelta(0) < left < timedelta(hours=24):
-        return hour(due_at), _("due %(time)s", time=when(due_at))
-    return day(due_at), _("due %(time)s", time=when(due_at))
+        return text, _("due %(time)s", time=clock(due_at))
+    if day(due_at) == day(at):
+        return hour(due_at), _("today")
+    return day(due_at), _("at %(time)s", time=clock(due_at))

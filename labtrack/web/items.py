@@ -18,7 +18,7 @@ from labtrack.edge.language import say, when
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import reading
 from labtrack.services.items import Story, Summary, story_of
-from labtrack.web import actions, words
+from labtrack.web import actions, details, words
 
 items = Blueprint("items", __name__, url_prefix="/items")
 
@@ -86,24 +86,31 @@ def _code_label(scheme: str) -> str:
 
 
 def _label_row(label: Label) -> list[object]:
-    link = Markup('<a href="{}">{}</a>').format(url_for("labels.pdf", uid=label.uid), _("Open the print"))
-    return [label.serial, when(label.printed_at), words.word(label.standing), link]
+    link = Markup('<a class="ident" href="{}">{}</a>').format(url_for("labels.pdf", uid=label.uid), label.serial)
+    return [link, when(label.printed_at), words.word(label.standing)]
 
 
 def _entry(story: Story, event: Event) -> dict[str, object]:
     what = event.what
     witness = story.people.get(event.witness_id) if event.witness_id is not None else None
+    with_whom = _("with %(name)s", name=witness.printed_name) if witness is not None else ""
     signed = [one for one in story.signatures if one.number == event.number]
     kind = "stop" if what in happenings.AGAINST else "warn" if what in happenings.DOUBTFUL else ""
     return {
         "title": words.word(what),
         "by": story.people[event.actor_id].printed_name,
         "time": when(event.at, seconds=True),
-        "note": _("with %(name)s", name=witness.printed_name) if witness is not None else "",
+        "note": " · ".join(part for part in (with_whom, details.note_of(event.detail, story.tests)) if part),
         "number": event.number,
         "kind": kind,
-        "chips": [(f"{words.word(one.meaning)} {one.printed_name}", "info") for one in signed],
+        "chips": [(f"{words.word(one.meaning)} {one.printed_name}", "info") for one in signed] + _codes(event, kind),
     }
+
+
+def _codes(event: Event, kind: str) -> list[tuple[str, str]]:
+    """The codes of what spoke against it, or was to be known, when it happened."""
+    found = event.detail.get("findings")
+    return [(str(code), kind or "info") for code in found] if isinstance(found, list) else []
 
 
 def _family(story: Story) -> dict[str, object]:
@@ -137,7 +144,7 @@ def _depths(story: Story) -> dict[int, int]:
 def _relative(story: Story, item: Item) -> dict[str, object]:
     return {
         "id": item.id,
-        "label": words.name(story.names[item.id])[-18:],
+        "label": words.short_name(story.names[item.id]),
         "note": f"{words.word(item.kind)} · {words.state_word(item.state)}",
         "url": url_for("items.show", uid=item.uid),
         "this": item.id == story.summary.item.id,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from labtrack.domain import sentences
 from labtrack.edge.intake import reading_of
@@ -11,7 +12,7 @@ from labtrack.edge.language import say
 from labtrack.edge.session import current_actor, device, here
 from labtrack.edge.transaction import reading, writing
 from labtrack.services.items import Summary
-from labtrack.services.scanning import ScanAnswer, resolve
+from labtrack.services.scanning import Candidate, ScanAnswer, resolve
 from labtrack.web import actions, words
 from labtrack.web.doors import doors
 from labtrack.web.items import facts_of, verdict_chip
@@ -36,7 +37,7 @@ def scan() -> ResponseReturnValue:
         fault=fault_of(answer),
         typed=answer.typed,
         found=_card(answer.item) if answer.item is not None else None,
-        several=[_card(summary) for summary in answer.several],
+        several=[_row(candidate) for candidate in answer.several],
         scan_value=request.form.get("scan", "") if answer.code else "",
     )
     return page, 422 if answer.code and not answer.several else 200
@@ -45,6 +46,15 @@ def scan() -> ResponseReturnValue:
 def fault_of(answer: ScanAnswer) -> str:
     """Why a scan was not taken, or what it fits, in the person's language."""
     return say(sentences.faults()[answer.code]) if answer.code else ""
+
+
+def _row(candidate: Candidate) -> list[object]:
+    item, place = candidate.item, candidate.place
+    link = Markup('<a class="ident" href="{}">{}</a>').format(
+        url_for("items.show", uid=item.uid), words.name(candidate.name)
+    )
+    where = words.holder(item, place.name if place is not None else None)
+    return [link, words.word(item.kind), words.state_word(item.state), where]
 
 
 def _card(summary: Summary) -> dict[str, object]:

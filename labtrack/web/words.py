@@ -15,6 +15,7 @@ from labtrack.edge import language
 from labtrack.edge.language import say
 from labtrack.services.naming import Name
 
+SHORT = 11
 KIND_OF_WEIGHT = {Weight.STOP: "stop", Weight.PENDING: "warn", Weight.WARN: "warn"}
 
 
@@ -58,6 +59,17 @@ def name(named: Name) -> str:
             return str(gettext("%(participant)s · exchange %(number)s", participant=named.text, number=named.number))
         case _:
             return named.text or str(gettext("without a label"))
+
+
+def short_name(named: Name) -> str:
+    """A name for a small place: of a bag the end, which tells it from its siblings."""
+    match named.kind:
+        case Kind.INFUSION | Kind.EXCHANGE:
+            return f"{named.text} · {named.number}"
+        case Kind.CONTAINER | Kind.DOSE | Kind.PLASMA_UNIT:
+            return name(named)[-SHORT:]
+        case _:
+            return name(named)
 
 
 def full_name(named: Name) -> str:
