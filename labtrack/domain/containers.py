@@ -31,9 +31,6 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "position-occupied": N_(
             "{occupant} lies at {position}. Choose a free position, or look for what went wrong there."
         ),
-        "lot-not-released": N_("The lot of this container is not released, so nothing of it may be thawed."),
-        "on-hold": N_("This container, or what it was made from, is on hold. Leave it where it is."),
-        "not-reserved": N_("This container is not reserved for an order. Reserve it first."),
         "reserved-for-another": N_("This container is reserved for another order. Put it back at once."),
     }
 )

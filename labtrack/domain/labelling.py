@@ -31,6 +31,7 @@ FAULTS: Mapping[str, str] = MappingProxyType(
     {
         "label-unknown": N_("No label with this serial was ever printed."),
         "label-of-another-item": N_("This label was printed for something else. Take it off and put it aside."),
+        "label-of-other": N_("This label was printed for {owner}, which is not among these. Put it aside."),
         "label-void": N_("This label is void: a newer one was scanned back on its item. Destroy it."),
         "label-spoiled": N_("This label was reported as spoiled. Destroy it, and print another."),
         "label-live": N_("This label is live already."),
