@@ -2,15 +2,54 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from flask import Blueprint
 
-from labtrack.web.job import Job
+from labtrack.domain.custody import Kind
+from labtrack.domain.marking import N_
+from labtrack.domain.people import Permission
+from labtrack.domain.tasks import TaskKind
+from labtrack.web.job import Action, Job, Section
 
 trial = Blueprint("trial", __name__, url_prefix="/trial")
 
 
 def import_pages() -> None:
     """Let each module of this job add its views."""
+    for name in ("participants", "measurements", "enrolment", "endings"):
+        import_module(f"labtrack.web.trial.{name}")
 
 
-JOB = Job(blueprint=trial, import_pages=import_pages)
+SCREENING = frozenset({"screening"})
+TAKING_PART = frozenset({"screening", "enrolled"})
+
+
+def _action(id_: str, sentence: str, states: frozenset[str], permission: Permission) -> Action:
+    return Action(
+        id=f"trial-{id_}",
+        sentence=sentence,
+        kind=Kind.PARTICIPANT,
+        states=states,
+        permission=permission,
+        endpoint=f"trial.{id_.replace('-', '_')}",
+    )
+
+
+JOB = Job(
+    blueprint=trial,
+    import_pages=import_pages,
+    actions=(
+        _action("enrol", N_("Judge and enrol"), SCREENING, Permission.ENROL),
+        _action("record-consent", N_("Record consent"), TAKING_PART, Permission.RECORD_CLINICAL),
+        _action("record-weight", N_("Record weight"), TAKING_PART, Permission.RECORD_CLINICAL),
+        _action("record-blood-group", N_("Record a blood group result"), TAKING_PART, Permission.RECORD_CLINICAL),
+        _action("record-refusal", N_("The patient refuses"), TAKING_PART, Permission.WITHDRAW_CONSENT),
+        _action("withdraw-consent", N_("Withdraw consent"), TAKING_PART, Permission.WITHDRAW_CONSENT),
+    ),
+    tasks={TaskKind.ENROL: "trial.enrol"},
+    sections=(
+        Section(sentence=N_("Participants"), permission=Permission.SEE_ARM, endpoint="trial.participants"),
+        Section(sentence=N_("Screen a patient"), permission=Permission.ENROL, endpoint="trial.screen"),
+    ),
+)
