@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from importlib.resources import files
+from typing import Any
 from uuid import UUID
 
+from labtrack.domain.custody import Happened
 from labtrack.domain.eligibility import EligibilityAnswers
 from labtrack.domain.identifiers import Abo, RhD
 from labtrack.domain.outcomes import Outcome
@@ -16,7 +18,10 @@ from labtrack.domain.participants import Identity, Sex
 from labtrack.domain.people import Role
 from labtrack.domain.protocol import read
 from labtrack.domain.scores import Measured
-from labtrack.services import participants, protocol
+from labtrack.domain.tasks import TaskKind
+from labtrack.edge.transaction import writing
+from labtrack.services import orders, participants, plasma_exchange, protocol
+from labtrack.services.custody import record
 from tests.world import World
 
 PAPER = (files("labtrack") / "protocols" / "nct01724398-paper.toml").read_text(encoding="utf-8")
@@ -133,5 +138,50 @@ def exchanges_of(world: World, patient: Patient) -> Mapping[int, UUID]:
         return {exchange.number: store.items.get(exchange.item_id).uid for exchange in exchanges}
 
 
-LATER = datetime(2027, 6, 1, tzinfo=UTC)
-"""A time after everything that the tests do."""
+def authorise(
+    world: World,
+    order: UUID,
+    *,
+    ready: bool | None = True,
+    access: bool | None = True,
+    fit: bool | None = True,
+    by: Role = Role.PHYSICIAN,
+    **more: Any,
+) -> Outcome:
+    """Ask for the thaw of an infusion's cells, signed unless a `proof` is given."""
+    return world.do(
+        orders.authorise_thaw, order, ready=ready, access=access, fit=fit, by=by, sign="proof" not in more, **more
+    )
+
+
+def exchange(world: World, uid: UUID, patient: Patient, *, done_volume_ul: int = 2_000_000) -> Outcome:
+    """Run a session from its start to its end, without plasma."""
+    world.do(
+        plasma_exchange.start_exchange,
+        uid,
+        wristband=patient.wristband,
+        consumable_lot="SET-1",
+        consumable_expires_at=world.at.replace(year=2028),
+        by=Role.APHERESIS_NURSE,
+    )
+    return world.do(plasma_exchange.complete_exchange, uid, done_volume_ul, by=Role.APHERESIS_NURSE)
+
+
+def give(world: World, order: UUID) -> None:
+    """Let an order be given, as the dose's own services do it."""
+    by = world.actor(Role.WARD_NURSE)
+    with writing(world.installation) as store:
+        key = world.new_key()
+        store.commands.begin(key, use_case="give", input_digest=b"0" * 32, actor_id=by.id, at=world.at)
+        store.custody.command_key = key
+        item = store.items.by_uid(order)
+        for what in (Happened.DOSE_PREPARED_FOR, Happened.GIVEN):
+            item = record(store, item, what, {}, by=by, at=world.at)
+        store.infusion_orders.change(item.id, given_at=world.at)
+        orders.open_ready_slots(store, store.infusion_orders.get(item.id).participant_item_id, at=world.at)
+
+
+def waiting(world: World, kind: TaskKind) -> list[UUID]:
+    """The items for which something of that kind waits."""
+    with world.look() as store:
+        return [store.items.get(task.item_id).uid for task in store.tasks.all(kind=kind, closed_at=None)]

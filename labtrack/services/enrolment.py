@@ -24,7 +24,7 @@ from labtrack.domain.signatures import Meaning, Proof
 from labtrack.domain.specimens import Specimen
 from labtrack.domain.tasks import TaskKind
 from labtrack.persistence.store import Store
-from labtrack.services.custody import begin, record, told
+from labtrack.services.custody import begin, record, require_turn, told
 from labtrack.services.numbering import next_symbol
 from labtrack.services.orders import open_ready_slots
 from labtrack.services.places import site_zone
@@ -72,6 +72,7 @@ def enrol(
     """
     require(by, Permission.ENROL)
     item = lock_participant(store, participant_uid, seen=seen)
+    require_turn(store, item, Happened.ENROLLED, by=by)
     code = store.protocols.get(store.participants.get(item.id).protocol_id).code
     version, protocol = protocol_in_force(store, code)
     if arm not in {one.number for one in protocol.arms}:

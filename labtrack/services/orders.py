@@ -19,7 +19,7 @@ from labtrack.domain.protocol import Arm, Protocol
 from labtrack.domain.signatures import Meaning, Proof
 from labtrack.domain.tasks import TaskKind
 from labtrack.persistence.store import Store
-from labtrack.services.custody import record, told
+from labtrack.services.custody import record, require_turn, told
 from labtrack.services.protocol import protocol_of
 from labtrack.services.signatures import sign
 from labtrack.services.tasks import close_tasks, open_task
@@ -83,6 +83,7 @@ def authorise_thaw(
     """
     require(by, Permission.AUTHORISE_THAW)
     item = _lock(store, infusion_uid, seen=seen)
+    require_turn(store, item, Happened.THAW_AUTHORISED, by=by)
     course = course_of(store, store.infusion_orders.get(item.id).participant_item_id, at=at)
     order = next(order for order, _ in course.orders if order.item_id == item.id)
     weighing = _weight(store, course, at=at)
