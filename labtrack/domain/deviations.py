@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from uuid import UUID
+
+from labtrack.domain.marking import N_
+
+FAULTS: Mapping[str, str] = MappingProxyType(
+    {
+        "deviation-closed": N_("This deviation was closed before."),
+        "deviation-classified": N_("This deviation was classified so before."),
+        "not-classified": N_("Say how grave it was before it is closed."),
+    }
+)
+"""What can be wrong with a decision on a deviation."""
+
+WORDS: Mapping[str, str] = MappingProxyType({"minor": N_("minor"), "major": N_("major"), "critical": N_("critical")})
+"""The words for how grave a deviation is, within a sentence."""
 
 
 class Severity(StrEnum):

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 from uuid import UUID
+
+from labtrack.domain.marking import N_
+
+FAULTS: Mapping[str, str] = MappingProxyType({"hold-lifted": N_("This hold was lifted before.")})
+"""What can be wrong with lifting a hold."""
 
 UNDER_WAY: Final = frozenset({"issued", "in-transit", "on-ward", "identity-confirmed"})
 """A dose that has left the laboratory and has not begun: whoever has it must be told."""

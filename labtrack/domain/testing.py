@@ -9,14 +9,40 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
+
+from labtrack.domain.marking import N_
 
 LOT: Final = "lot"
 DOSE: Final = "dose"
 SUBJECTS: Final = (LOT, DOSE)
 PASSAGE: Final = "passage"
 """The one limit that no test answers: the batch record does."""
+
+LONGEST_UNIT: Final = 20
+
+FAULTS: Mapping[str, str] = MappingProxyType(
+    {
+        "unknown-test": N_("The specification asks for no such test."),
+        "other-unit": N_(
+            "The specification counts in another unit. Enter the result in that unit, or say that the report has it so."
+        ),
+        "result-superseded": N_("Another result took the place of this one, so there is nothing to review in it."),
+        "result-reviewed": N_("This result was reviewed before."),
+        "nothing-to-enter": N_("No result was entered."),
+    }
+)
+"""What can be wrong with a result, or with its review."""
+
+WORDS: Mapping[str, str] = MappingProxyType(
+    {"negative": N_("negative"), "positive": N_("positive"), "passes": N_("passes"), "fails": N_("fails")}
+)
+"""The words that results of tests without a number are."""
+
+OPPOSITES: Mapping[str, str] = MappingProxyType({"negative": "positive", "positive": "negative", "passes": "fails"})
+"""What a test says when it does not say the word that is asked for."""
 
 _DECIMAL: Final = re.compile(r"[+-]?\d{1,12}(?:[.,]\d{1,9})?")
 _CODE: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -90,6 +116,16 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One result as it is about to be entered; `as_reported` says that the report itself has it in this unit."""
+
+    code: str
+    value: str
+    unit: str
+    as_reported: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """One result, as it was entered, with the unit it came with. A repeat supersedes; nothing is overwritten."""
 
@@ -110,6 +146,10 @@ class Result:
     def text(self) -> str:
         """The result for the eye: value and unit."""
         return f"{self.value} {self.unit}".strip()
+
+    def repeats(self, entry: Entry, *, by_id: int) -> bool:
+        """Whether this is what the person is about to enter again."""
+        return (self.value, self.unit, self.entered_by_id) == (entry.value, entry.unit, by_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +191,18 @@ def value_fault(limit: Limit, value: str) -> str | None:
     if limit.expected is None and not _DECIMAL.fullmatch(given.removeprefix("<").strip()):
         return "not-a-number"
     return None
+
+
+def entry_faults(limit: Limit | None, entry: Entry) -> dict[str, str]:
+    """Name every fault of a result to be entered, by `code`, `value` or `unit`; another unit is none."""
+    if limit is None or limit.code == PASSAGE:
+        return {"code": "unknown-test"}
+    faults = {}
+    if fault := value_fault(limit, entry.value):
+        faults["value"] = fault
+    if len(entry.unit) > LONGEST_UNIT:
+        faults["unit"] = "too-long"
+    return faults
 
 
 def read_specifications(text: str) -> Mapping[str, tuple[Requirement, ...]]:

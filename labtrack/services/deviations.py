@@ -92,7 +92,7 @@ def close_deviation(
     if not conclusion.strip():
         faults["conclusion"] = "missing"
     if deviation.severity is None:
-        faults["severity"] = "missing"
+        faults["severity"] = "not-classified"
     if faults:
         raise Invalid(fields=faults)
     said = {"deviation": deviation.uid, "severity": deviation.severity, "conclusion": conclusion.strip()}

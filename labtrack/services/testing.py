@@ -15,17 +15,17 @@ from labtrack.domain.people import Actor, Permission, require
 from labtrack.domain.signatures import Proof
 from labtrack.domain.tasks import TaskKind
 from labtrack.domain.testing import (
-    PASSAGE,
     SUBJECTS,
+    Entry,
     Limit,
     Reading,
     Requirement,
     Result,
     Specification,
     Stage,
+    entry_faults,
     readings,
     requirement_faults,
-    value_fault,
 )
 from labtrack.persistence.queries.testing import newest_in_force
 from labtrack.persistence.store import Store
@@ -118,48 +118,64 @@ def enter_result(store: Store, item_uid: UUID, code: str, value: str, unit: str,
     require(by, Permission.ENTER_RESULT)
     item = lock_with_origins(store, item_uid)
     require_turn(store, item, Happened.RESULT_ENTERED, by=by)
-    specification_id = specification_of(store, item)
-    value, unit = value.strip(), unit.strip()
-    _require_sound(store.limits.find(specification_id=specification_id, code=code), value, unit)
+    entry = Entry(code=code, value=value.strip(), unit=unit.strip())
+    if faults := entry_faults(store.limits.find(specification_id=specification_of(store, item), code=code), entry):
+        raise Invalid(fields=faults)
     before = store.results.find(item_id=item.id, code=code, superseded=False)
+    if before is not None and before.repeats(entry, by_id=by.id):
+        raise entered_before(store, item, before)
+    item, entered = note_result(store, item, entry, before=before, by=by, at=at)
+    move_tasks(store, item, at=at)
+    return Outcome(item=item.uid, number=item.number, what=Happened.RESULT_ENTERED.value, at=at, made=(entered.uid,))
+
+
+def note_result(
+    store: Store, item: Item, entry: Entry, *, before: Result | None, by: Actor, at: datetime
+) -> tuple[Item, Result]:
+    """Write a result down within a use case that has locked the item; `before` is the one that it supersedes."""
     if before is not None:
-        _refuse_repeat(store, item, before, value, unit, by=by)
         store.results.change(before.id, superseded=True)
     entered = store.results.put(
         uid=store.new_uid(),
         item_id=item.id,
-        specification_id=specification_id,
-        code=code,
-        value=value,
-        unit=unit,
+        specification_id=specification_of(store, item),
+        code=entry.code,
+        value=entry.value,
+        unit=entry.unit,
         entered_by_id=by.id,
         entered_at=at,
         superseded=False,
     )
-    detail = {"result": entered.uid, "code": code, "value": value, "unit": unit}
+    detail = {"result": entered.uid, "code": entry.code, "value": entry.value, "unit": entry.unit}
     if before is not None:
         detail["supersedes"] = before.uid
-    item = record(store, item, Happened.RESULT_ENTERED, detail, by=by, at=at)
-    _move_tasks(store, item, at=at)
-    return Outcome(item=item.uid, number=item.number, what=Happened.RESULT_ENTERED.value, at=at, made=(entered.uid,))
+    return record(store, item, Happened.RESULT_ENTERED, detail, by=by, at=at), entered
 
 
 def review_result(store: Store, result_uid: UUID, *, by: Actor, at: datetime) -> Outcome:
     """Say that a result was seen against its raw data, by another person than the one who entered it."""
     require(by, Permission.REVIEW_RESULT)
-    result = _result(store, result_uid)
-    item = lock_with_origins(store, store.items.get(result.item_id).uid)
+    item = lock_with_origins(store, store.items.get(_result(store, result_uid).item_id).uid)
     result = _result(store, result_uid)
     if result.reviewed_by_id is not None:
-        raise _reviewed_before(store, item, result, by=by)
+        raise reviewed_before(store, item, result, by=by)
+    item = note_review(store, item, result, by=by, at=at)
+    move_tasks(store, item, at=at)
+    return told(item, Happened.RESULT_REVIEWED, at=at)
+
+
+def note_review(store: Store, item: Item, result: Result, *, by: Actor, at: datetime) -> Item:
+    """Write a review down within a use case that has locked the item.
+
+    Raises WrongState for a result that another took the place of, and Invalid when it is this person's own.
+    """
     if result.superseded:
         raise WrongState("result-superseded", item=item.uid, test=result.code)
     if result.entered_by_id == by.id:
         raise Invalid("same-person", fields={"reviewer": "same-person"}, test=result.code)
     item = record(store, item, Happened.RESULT_REVIEWED, {"result": result.uid, "code": result.code}, by=by, at=at)
     store.results.change(result.id, reviewed_by_id=by.id, reviewed_at=at)
-    _move_tasks(store, item, at=at)
-    return told(item, Happened.RESULT_REVIEWED, at=at)
+    return item
 
 
 def _result(store: Store, uid: UUID) -> Result:
@@ -169,27 +185,14 @@ def _result(store: Store, uid: UUID) -> Result:
     return found
 
 
-def _require_sound(limit: Limit | None, value: str, unit: str) -> None:
-    if limit is None or limit.code == PASSAGE:
-        raise Invalid(fields={"code": "unknown-test"})
-    faults = {}
-    if fault := value_fault(limit, value):
-        faults["value"] = fault
-    if len(unit) > 20:
-        faults["unit"] = "too-long"
-    if faults:
-        raise Invalid(fields=faults)
+def entered_before(store: Store, item: Item, before: Result) -> AlreadyDone:
+    """Say that this person entered just this result last, and when."""
+    entered = next(event for event in reversed(store.custody.chain(item.id)) if event.what is Happened.RESULT_ENTERED)
+    return AlreadyDone(item=item.uid, number=entered.number, what=entered.what.value, at=before.entered_at)
 
 
-def _refuse_repeat(store: Store, item: Item, before: Result, value: str, unit: str, *, by: Actor) -> None:
-    if (before.value, before.unit, before.entered_by_id) == (value, unit, by.id):
-        entered = next(
-            event for event in reversed(store.custody.chain(item.id)) if event.what is Happened.RESULT_ENTERED
-        )
-        raise AlreadyDone(item=item.uid, number=entered.number, what=entered.what.value, at=before.entered_at)
-
-
-def _reviewed_before(store: Store, item: Item, result: Result, *, by: Actor) -> AlreadyDone | WrongState:
+def reviewed_before(store: Store, item: Item, result: Result, *, by: Actor) -> AlreadyDone | WrongState:
+    """Say who had reviewed a result, and when."""
     assert result.reviewed_at is not None
     what = Happened.RESULT_REVIEWED.value
     if result.reviewed_by_id == by.id:
@@ -198,7 +201,7 @@ def _reviewed_before(store: Store, item: Item, result: Result, *, by: Actor) -> 
     return WrongState("result-reviewed", item=item.uid, what=what, last=what, who=who, at=result.reviewed_at)
 
 
-def _move_tasks(store: Store, item: Item, *, at: datetime) -> None:
+def move_tasks(store: Store, item: Item, *, at: datetime) -> None:
     """Close what is done and open what follows: entering, then reviewing, then the release."""
     needed = [reading for reading in readings_of(store, item) if reading.limit.stage is Stage.PRE_RELEASE]
     entered = [reading.result for reading in needed if reading.result is not None]

@@ -84,7 +84,7 @@ def test_what_is_unclassified_or_unexplained_is_not_closed(world: World, donatio
     with pytest.raises(Invalid) as refused:
         close(world, deviation, conclusion="")
 
-    assert refused.value.fields == {"severity": "missing", "conclusion": "missing"}
+    assert refused.value.fields == {"severity": "not-classified", "conclusion": "missing"}
 
 
 def test_a_deviation_is_not_closed_without_a_signature(world: World, donation) -> None:
