@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from wtforms import Form, PasswordField, RadioField, SelectField, StringField, ValidationError
 from wtforms.fields import Field
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.form import BaseForm
 from wtforms.widgets import TextInput
 
@@ -219,7 +220,9 @@ class YesNoField(RadioField):
 
     def __init__(self, label: str, *, optional: bool = False, **given: Any) -> None:
         arguments = HouseField.arguments(optional, {}, given)
-        super().__init__(label, choices=[("yes", _l("Yes")), ("no", _l("No"))], validate_choice=False, **arguments)
+        super().__init__(
+            label, choices=_offered((("yes", _l("Yes")), ("no", _l("No")))), validate_choice=False, **arguments
+        )
 
     @property
     def value(self) -> bool | None:
@@ -240,7 +243,11 @@ class OneOfField(RadioField):
 
     def __init__(self, label: str, choices: Choices = (), *, optional: bool = False, **given: Any) -> None:
         arguments = HouseField.arguments(optional, {}, given)
-        super().__init__(label, choices=list(choices), validate_choice=False, **arguments)
+        super().__init__(label, choices=_offered(choices), validate_choice=False, **arguments)
+
+    def offer(self, choices: Choices) -> None:
+        """Offer these: pairs of value and label; for what is known only when the page is asked for."""
+        self.choices = _offered(choices)
 
     def pre_validate(self, form: BaseForm) -> None:
         """Refuse what was never offered."""
@@ -252,7 +259,11 @@ class ListField(SelectField):
 
     def __init__(self, label: str, choices: Choices = (), *, optional: bool = False, **given: Any) -> None:
         arguments = HouseField.arguments(optional, {}, given)
-        super().__init__(label, choices=list(choices), validate_choice=False, **arguments)
+        super().__init__(label, choices=_offered(choices), validate_choice=False, **arguments)
+
+    def offer(self, choices: Choices) -> None:
+        """Offer these: pairs of value and label; for what is known only when the page is asked for."""
+        self.choices = _offered(choices)
 
     def pre_validate(self, form: BaseForm) -> None:
         """Refuse what was never offered."""
@@ -264,6 +275,10 @@ def choices_of(members: Iterable[StrEnum]) -> list[tuple[str, Any]]:
     return [(member.value, _l(sentences.word(member))) for member in members]
 
 
+def _offered(choices: Choices) -> list[Any]:
+    return [SelectChoice(value, label) for value, label in choices]
+
+
 def _require_offered(field: RadioField | SelectField) -> None:
-    if field.data and field.data not in {choice[0] for choice in field.choices or ()}:
+    if field.data and field.data not in {value for value, *_ in field.iter_choices()}:
         raise ValidationError(fault_sentence("not-a-choice"))

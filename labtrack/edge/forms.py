@@ -70,6 +70,10 @@ class CommandForm(HouseForm):
         """A new key with every blank form."""
         return super().asked(client_key=str(uuid4()), **values)
 
+    def renew(self) -> None:
+        """Take a new key: what is sent next is another command."""
+        self.client_key.data = str(uuid4())
+
     @property
     def key(self) -> UUID:
         """The command's key. Raises Invalid when somebody took it out of the form."""
