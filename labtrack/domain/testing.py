@@ -32,6 +32,11 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "result-superseded": N_("Another result took the place of this one, so there is nothing to review in it."),
         "result-reviewed": N_("This result was reviewed before."),
         "nothing-to-enter": N_("No result was entered."),
+        "no-specification": N_("No specification is in force for this. An administrator adopts one first."),
+        "unknown-subject": N_("A specification is for lots or for doses."),
+        "twice": N_("This test stands in the specification twice."),
+        "either-word-or-limits": N_("A test has limits or an expected word: one of them, and not both."),
+        "above-the-upper": N_("The lower limit is above the upper one."),
     }
 )
 """What can be wrong with a result, or with its review."""
