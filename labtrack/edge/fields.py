@@ -14,7 +14,7 @@ from wtforms import Form, PasswordField, RadioField, SelectField, StringField, V
 from wtforms.fields import Field
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.form import BaseForm
-from wtforms.widgets import TextInput
+from wtforms.widgets import TextArea, TextInput
 
 from labtrack.domain import sentences
 from labtrack.domain.errors import Invalid
@@ -65,6 +65,12 @@ class TextField(StringField):
         self.data = str(valuelist[0]).strip() if valuelist else ""
         if len(self.data) > self.longest:
             raise ValueError(fault_sentence("too-long"))
+
+
+class LongTextField(TextField):
+    """Some lines of text: a reason, an account of what happened."""
+
+    widget = TextArea()
 
 
 class ScanInput(TextInput):

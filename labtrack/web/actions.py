@@ -20,12 +20,13 @@ def all_actions() -> tuple[Action, ...]:
 
 
 def open_to(actor: Actor, item: Item) -> tuple[Action, ...]:
-    """The actions that fit the item's kind and state, and that this person may take."""
-    return tuple(
+    """The actions that fit the item's kind and state, and that this person may take; those aside come last."""
+    fitting = [
         action
         for action in all_actions()
         if action.kind is item.kind and item.state in action.states and actor.may(action.permission)
-    )
+    ]
+    return tuple(sorted(fitting, key=lambda action: action.aside))
 
 
 def entries(actions: Iterable[Action], item: Item) -> list[dict[str, object]]:
@@ -36,6 +37,7 @@ def entries(actions: Iterable[Action], item: Item) -> list[dict[str, object]]:
             "url": url_for(action.endpoint, uid=item.uid),
             "key": str(number) if number <= 9 else "",
             "icon": action.icon,
+            "kind": "plain" if action.aside else "",
         }
         for number, action in enumerate(actions, start=1)
     ]

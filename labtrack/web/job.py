@@ -16,7 +16,8 @@ from labtrack.domain.tasks import TaskKind
 class Action:
     """Something that a person may do with an item of a kind in one of these states.
 
-    `sentence` is marked for translation. The page behind `endpoint` takes the item's `uid`.
+    `sentence` is marked for translation. The page behind `endpoint` takes the item's `uid`. One that stands `aside` comes
+    after all others, whatever the order of the jobs: it is open at any time, and never the next step.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Action:
     permission: Permission
     endpoint: str
     icon: str = ""
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
