@@ -46,7 +46,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "saturation": N_("oxygen saturation"),
     }
 )
-"""The words for the codes that stand in the facts `question` and `signs` of findings."""
+"""The words for the codes that stand in the facts `question` and `sign` of findings."""
 
 
 class SlotState(StrEnum):
@@ -144,7 +144,7 @@ O10_WINDOW = Rule(
 )
 O11_VITAL_SIGNS = Rule(
     id="O11",
-    stop=N_("The last vital signs are outside the limits for a start: {signs}."),
+    stop=N_("One of the last vital signs is outside the limits for a start: {sign}."),
     remedy=N_("Look at the patient. The same limits are checked again at the bedside, and stop there."),
     override=Override.WARN,
 )
@@ -236,8 +236,8 @@ def findings(facts: AuthorisationFacts, at: datetime) -> Iterator[Finding]:
         yield from O09_READINESS.unless(answer, question=question)
     if not facts.window_opens_at <= at <= facts.window_closes_at:
         yield O10_WINDOW.warns()
-    if facts.signs_outside:
-        yield O11_VITAL_SIGNS.warns(signs=", ".join(facts.signs_outside))
+    for sign in facts.signs_outside:
+        yield O11_VITAL_SIGNS.warns(sign=sign)
 
 
 def state_of(item_state: str, blocked: bool, *, window_opens_at: datetime, at: datetime) -> SlotState:

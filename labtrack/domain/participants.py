@@ -9,6 +9,20 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from labtrack.domain.identifiers import Abo, RhD
+from labtrack.domain.marking import N_
+
+FAULTS: Mapping[str, str] = MappingProxyType(
+    {
+        "missing": N_("This is needed."),
+        "unknown": N_("This is none that labtrack knows."),
+        "malformed": N_("This does not have the right form."),
+        "in-the-future": N_("This lies in the future."),
+        "above-systolic": N_("The diastolic pressure cannot be above the systolic."),
+        "study-number-taken": N_("That study number already belongs to another participant."),
+        "sample-taken": N_("A result of this sample was entered before. The second result needs another sample."),
+    }
+)
+"""What can be wrong with what is entered about a participant."""
 
 
 class Sex(StrEnum):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from labtrack.domain import plasma_units
 from labtrack.domain.findings import Finding, Override, Rule
@@ -112,6 +113,10 @@ RULES: tuple[Rule, ...] = (
     P11_CONSUMABLE,
     P12_ARM,
     P13_SEQUENCE,
+)
+
+FAULTS: Mapping[str, str] = MappingProxyType(
+    {"counts-already": N_("This exchange counts as done already. Nothing was recorded.")}
 )
 
 

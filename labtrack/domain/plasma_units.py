@@ -94,6 +94,10 @@ WORDS: Mapping[str, str] = MappingProxyType(
 )
 """The words for the codes that stand in the fact `status` of findings."""
 
+FAULTS: Mapping[str, str] = MappingProxyType(
+    {"unit-taken": N_("This unit was received before. Two bags of one donation differ in the end of the product code.")}
+)
+
 COMPATIBLE: Mapping[Abo | None, frozenset[Abo]] = MappingProxyType(
     {
         Abo.O: frozenset({Abo.O, Abo.A, Abo.B, Abo.AB}),

@@ -6,10 +6,20 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+from labtrack.domain.marking import N_
 from labtrack.domain.specimens import TubeType
+
+FAULTS: Mapping[str, str] = MappingProxyType(
+    {
+        "protocol-unreadable": N_("This is no protocol: something is missing from it, or is of another shape."),
+        "protocol-version-taken": N_("This version of the protocol was adopted before. A change needs a new version."),
+    }
+)
+"""What can be wrong with a protocol that is to be adopted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

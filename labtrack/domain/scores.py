@@ -8,10 +8,15 @@ from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from types import MappingProxyType
 
 from labtrack.domain.errors import Invalid
+from labtrack.domain.marking import N_
 
 BILIRUBIN_UNITS: Mapping[str, Decimal] = MappingProxyType({"mg/dL": Decimal(1), "umol/L": Decimal("17.1")})
 CREATININE_UNITS: Mapping[str, Decimal] = MappingProxyType({"mg/dL": Decimal(1), "umol/L": Decimal("88.4")})
 """How many of the unit make one mg/dL."""
+
+FAULTS: Mapping[str, str] = MappingProxyType(
+    {"unit-unknown": N_("This unit cannot be converted. Use mg/dL, or µmol/L (written umol/L).")}
+)
 
 _CONSTANT = Decimal("0.643")
 _OF_CREATININE = Decimal("0.957")
