@@ -5,14 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from labtrack.domain import clearance
 from labtrack.domain.clearance import Clearance
 from labtrack.domain.findings import Finding, Override, Rule
+from labtrack.domain.gathering import IDENTIFIER_FAILED, IDENTIFIER_WAYS, Gathering
 from labtrack.domain.marking import N_
+from labtrack.domain.orders import signs_outside
 from labtrack.domain.participants import VitalSigns
 from labtrack.domain.protocol import StartLimits
+
+__all__ = [
+    "IDENTIFIER_FAILED",
+    "IDENTIFIER_WAYS",
+    "RULES",
+    "BagFacts",
+    "BedsideScan",
+    "Gathering",
+    "PersonAtBedside",
+    "findings",
+    "lapsed",
+    "while_running",
+]
 
 B01_WRISTBAND = Rule(
     id="B01",
@@ -20,10 +34,13 @@ B01_WRISTBAND = Rule(
     remedy=N_("Keep this bag closed and cool: it is for {intended}. Find the bag for {wristband}."),
     override=Override.NEVER,
     pending=N_("Scan the patient's wristband."),
+    unknown=N_("It is not known for whom this bag was prepared."),
 )
 B02_BAG = Rule(
     id="B02",
-    stop=N_("This is no bag that may be hung: it is not a dose with an open order of its patient."),
+    stop=N_(
+        "This is no bag that may be hung: it is not a dose with an open order of its patient, or is lost or discarded."
+    ),
     remedy=N_("Put it aside, closed. Call the pharmacist on call."),
     override=Override.NEVER,
     pending=N_("Scan the bag."),
@@ -40,6 +57,7 @@ B04_WARD = Rule(
     stop=N_("The bag was issued to another ward."),
     remedy=N_("Call the pharmacist on call."),
     override=Override.NEVER,
+    unknown=N_("The bag was not issued to any ward."),
 )
 B05_HANDOVER = Rule(
     id="B05",
@@ -75,7 +93,7 @@ B09_QUALIFIED = Rule(
 B10_TYPED = Rule(
     id="B10",
     stop=N_("An identifier was typed and not scanned, and no reason was given."),
-    remedy=N_("Scan it, or say why it cannot be scanned."),
+    remedy=N_("Say why it could not be scanned, or begin a new check and scan everything."),
     override=Override.WARN,
 )
 B11_INSPECTION = Rule(
@@ -93,7 +111,7 @@ B12_BASELINE = Rule(
 )
 B13_LIMITS = Rule(
     id="B13",
-    stop=N_("Vital signs are outside the limits for a start: {which}."),
+    stop=N_("One of the vital signs is outside the limits for a start: {sign}."),
     remedy=N_("Call the physician to the bedside."),
     override=Override.OVERRIDE,
 )
@@ -105,9 +123,10 @@ B14_GO = Rule(
 )
 B29_LAPSED = Rule(
     id="B29",
-    stop=N_("The check at the bedside was too long ago."),
-    remedy=N_("Check again: scan wristband, bag and badges."),
+    stop=N_("The check at the bedside was too long ago, or something of it changed since."),
+    remedy=N_("Begin a new check: scan wristband, bag and badges."),
     override=Override.NEVER,
+    unknown=N_("Nobody has confirmed this bag at the bedside."),
 )
 
 _CLEARANCE = clearance.rules(
@@ -129,6 +148,8 @@ _CLEARANCE = clearance.rules(
         "dose_released": "B30",
     }
 )
+
+_MAY_COME_UP = ("not_held", "not_recalled", "not_rejected", "consent_live", "not_refused", "may_be_treated")
 
 RULES: tuple[Rule, ...] = tuple(
     sorted(
@@ -153,35 +174,6 @@ RULES: tuple[Rule, ...] = tuple(
         key=lambda rule: rule.id,
     )
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gathering:
-    """The scans and answers of one bedside check, in any order; None is what has not come yet.
-
-    `dose_item_id` is whatever was scanned as the bag. `identifier_confirmed` says in which way the second identifier
-    was confirmed, or `no`. `typed` says that something was typed and not scanned, which asks for a reason.
-    """
-
-    id: int
-    uid: UUID
-    place_id: int
-    opened_at: datetime
-    opened_by_id: int
-    participant_item_id: int | None = None
-    dose_item_id: int | None = None
-    first_id: int | None = None
-    second_id: int | None = None
-    identifier_confirmed: str | None = None
-    inspected: bool | None = None
-    typed: bool = False
-    typed_reason: str | None = None
-    closed_at: datetime | None = None
-
-
-IDENTIFIER_WAYS = ("aloud", "relative", "staff")
-"""How a second identifier may be confirmed: said by the patient, by somebody close, or by a second member of staff."""
-IDENTIFIER_FAILED = "no"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,10 +231,19 @@ def findings(bag: BagFacts | None, scan: BedsideScan, at: datetime) -> Iterator[
         yield from clearance.findings(bag.clearance, _CLEARANCE, at)
 
 
-def lapsed(confirmed_at: datetime | None, valid_for: timedelta, at: datetime) -> Iterator[Finding]:
-    """Yield the stop when both people's confirmation is missing or older than the protocol allows."""
-    if confirmed_at is None or at - confirmed_at > valid_for:
-        yield B29_LAPSED.stops(unknown=confirmed_at is None)
+def lapsed(since: datetime | None, valid_for: timedelta, at: datetime) -> Iterator[Finding]:
+    """Yield the stop when a check, or both people's word on it, is missing or older than the protocol allows."""
+    if since is None or at - since > valid_for:
+        yield B29_LAPSED.stops(unknown=since is None)
+
+
+def while_running(facts: Clearance, at: datetime) -> Iterator[Finding]:
+    """Name what came up against a bag that is running: it is told and not enforced, since the physician decides."""
+    for fact in _MAY_COME_UP:
+        if getattr(facts, fact) is not True:
+            yield _CLEARANCE[fact].warns()
+    if facts.expires_at is None or at >= facts.expires_at:
+        yield _CLEARANCE["expires_at"].warns(expires_at=facts.expires_at.isoformat() if facts.expires_at else "?")
 
 
 def _scanned(bag: BagFacts | None, scan: BedsideScan) -> Iterator[Finding]:
@@ -289,14 +290,6 @@ def _bag(bag: BagFacts) -> Iterator[Finding]:
     yield from B06_USED.unless(bag.not_used)
     if bag.vital_signs is None:
         yield B12_BASELINE.stops(minutes=bag.baseline_minutes)
-    elif outside := tuple(outside_limits(bag.vital_signs, bag.start_limits)):
-        yield B13_LIMITS.stops(which=", ".join(outside))
+    for sign in signs_outside(bag.vital_signs, bag.start_limits):
+        yield B13_LIMITS.stops(sign=sign)
     yield from B14_GO.unless(bag.go_of_today)
-
-
-def outside_limits(signs: VitalSigns, limits: StartLimits) -> Iterator[str]:
-    """Name the vital signs that are outside the limits for a start, which are inclusive."""
-    for name in ("temperature_mc", "pulse", "systolic", "saturation"):
-        lowest, highest = getattr(limits, name)
-        if not lowest <= getattr(signs, name) <= highest:
-            yield name

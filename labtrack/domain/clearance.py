@@ -41,6 +41,7 @@ class _Words:
     stop: str
     remedy: str
     override: Override
+    unknown: str = ""
 
 
 _WORDS: Mapping[str, _Words] = MappingProxyType(
@@ -49,6 +50,7 @@ _WORDS: Mapping[str, _Words] = MappingProxyType(
             stop=N_("The lot is not released."),
             remedy=N_("Keep the bag closed and cool. Quality must release the lot first."),
             override=Override.NEVER,
+            unknown=N_("It is not known from which lot this is."),
         ),
         "dose_released": _Words(
             stop=N_("The dose is not released."),
@@ -64,9 +66,10 @@ _WORDS: Mapping[str, _Words] = MappingProxyType(
             stop=N_("The lot is recalled."),
             remedy=N_("Do not use it. Send the bag back to the pharmacy."),
             override=Override.NEVER,
+            unknown=N_("It is not known from which lot this is, so whether it is recalled."),
         ),
         "not_rejected": _Words(
-            stop=N_("The lot is rejected."),
+            stop=N_("The lot was rejected or given up."),
             remedy=N_("Do not use it. Send the bag back to the pharmacy."),
             override=Override.NEVER,
         ),
@@ -89,6 +92,7 @@ _WORDS: Mapping[str, _Words] = MappingProxyType(
             stop=N_("The patient's arm gives no cells, or all infusions of the protocol were given."),
             remedy=N_("Do not treat. Call the investigator."),
             override=Override.NEVER,
+            unknown=N_("The patient is in no arm of the trial."),
         ),
         "sequence_kept": _Words(
             stop=N_("An earlier infusion of this patient is still open."),
@@ -104,6 +108,7 @@ _WORDS: Mapping[str, _Words] = MappingProxyType(
             stop=N_("The plasma exchange that must come first does not count as done."),
             remedy=N_("Complete the exchange first, or call the investigator."),
             override=Override.OVERRIDE,
+            unknown=N_("It is not known whether a plasma exchange must come first."),
         ),
         "excursion_decided": _Words(
             stop=N_("The bag was out of its temperature or too long out of storage, and nobody has decided about it."),
@@ -119,6 +124,7 @@ _WORDS: Mapping[str, _Words] = MappingProxyType(
             stop=N_("It would expire before the infusion ends, at {expires_at}."),
             remedy=N_("Do not use it. Call the pharmacist on call: a new dose is needed."),
             override=Override.NEVER,
+            unknown=N_("It is not known until when it may be used."),
         ),
     }
 )
@@ -127,7 +133,13 @@ _WORDS: Mapping[str, _Words] = MappingProxyType(
 def rules(ids: Mapping[str, str], **overrides: Override) -> dict[str, Rule]:
     """One rule for each fact, under the ids of a step; `overrides` says where the step differs."""
     return {
-        fact: Rule(id=id_, stop=words.stop, remedy=words.remedy, override=overrides.get(fact, words.override))
+        fact: Rule(
+            id=id_,
+            stop=words.stop,
+            remedy=words.remedy,
+            override=overrides.get(fact, words.override),
+            unknown=words.unknown,
+        )
         for fact, id_ in ids.items()
         for words in (_WORDS[fact],)
     }

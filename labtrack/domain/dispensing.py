@@ -38,9 +38,22 @@ I13_ENDOTOXIN = Rule(
 )
 I17_AUTHORISED = Rule(
     id="I17",
-    stop=N_("No physician has authorised this infusion, or the dosing weight is too old."),
-    remedy=N_("Ask the physician to authorise it with a weight of today."),
+    stop=N_("No physician has authorised this infusion, its slot is closed, or the dosing weight is too old."),
+    remedy=N_("Ask the physician to look at the slot, and to authorise it with a weight of today."),
     override=Override.FIX,
+)
+I20_TWICE = Rule(
+    id="I20",
+    stop=N_("The dose is more than twice nominal: {viable} viable cells, where {nominal} are due for {weight} kg."),
+    remedy=N_("Do not issue it. Look for a slip of a power of ten in the count, the order or the weight."),
+    override=Override.NEVER,
+)
+I21_WARD = Rule(
+    id="I21",
+    stop=N_("The patient does not lie on that ward."),
+    remedy=N_("Issue it to the ward where the patient lies."),
+    override=Override.FIX,
+    unknown=N_("It is not known on which ward the patient lies."),
 )
 
 _CLEARANCE = clearance.rules(
@@ -66,7 +79,10 @@ _CLEARANCE = clearance.rules(
 )
 
 RULES: tuple[Rule, ...] = tuple(
-    sorted((*_CLEARANCE.values(), I07_ORDER, I12_DOSE, I13_ENDOTOXIN, I17_AUTHORISED), key=lambda rule: rule.id)
+    sorted(
+        (*_CLEARANCE.values(), I07_ORDER, I12_DOSE, I13_ENDOTOXIN, I17_AUTHORISED, I20_TWICE, I21_WARD),
+        key=lambda rule: rule.id,
+    )
 )
 
 
@@ -80,6 +96,7 @@ class IssueFacts:
     viable_cells: int | None
     dosing_weight_mg: int | None
     endotoxin_eu: Decimal | None
+    ward_is_patients: bool | None
 
 
 def findings(facts: IssueFacts, plan: InfusionPlan, endotoxin_limit: int, at: datetime) -> Iterator[Finding]:
@@ -89,6 +106,7 @@ def findings(facts: IssueFacts, plan: InfusionPlan, endotoxin_limit: int, at: da
     yield from I17_AUTHORISED.unless(facts.authorised)
     yield from _tolerance(facts, plan)
     yield from _endotoxin(facts, endotoxin_limit)
+    yield from I21_WARD.unless(facts.ward_is_patients)
 
 
 def nominal_cells(cells_per_kg: int, weight_mg: int) -> int:
@@ -97,26 +115,28 @@ def nominal_cells(cells_per_kg: int, weight_mg: int) -> int:
 
 
 def _tolerance(facts: IssueFacts, plan: InfusionPlan) -> Iterator[Finding]:
-    """Warn beyond the first tolerance, stop beyond the second; both are percent off nominal."""
-    if facts.viable_cells is None or not facts.dosing_weight_mg:
+    """Warn beyond the first tolerance, stop beyond the second; both are percent off nominal. Nobody may allow twice."""
+    nominal = nominal_cells(plan.cells_per_kg, facts.dosing_weight_mg or 0)
+    if facts.viable_cells is None or nominal <= 0:
         yield I12_DOSE.stops(unknown=True)
         return
-    nominal = nominal_cells(plan.cells_per_kg, facts.dosing_weight_mg)
     off = abs(facts.viable_cells - nominal) * 100
     told: dict[str, Any] = {
         "percent": facts.viable_cells * 100 // nominal,
         "viable": facts.viable_cells,
         "nominal": nominal,
-        "weight": Decimal(facts.dosing_weight_mg) / MG_PER_KG,
+        "weight": Decimal(facts.dosing_weight_mg or 0) / MG_PER_KG,
     }
     if off > plan.stop_off_percent * nominal:
         yield I12_DOSE.stops(**told)
     elif off > plan.warn_off_percent * nominal:
         yield I12_DOSE.warns(**told)
+    if facts.viable_cells > 2 * nominal:
+        yield I20_TWICE.stops(**told)
 
 
 def _endotoxin(facts: IssueFacts, limit: int) -> Iterator[Finding]:
-    if facts.endotoxin_eu is None or not facts.dosing_weight_mg:
+    if facts.endotoxin_eu is None or facts.endotoxin_eu < 0 or not facts.dosing_weight_mg:
         yield I13_ENDOTOXIN.stops(unknown=True)
         return
     per_kg = facts.endotoxin_eu * MG_PER_KG / facts.dosing_weight_mg

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from types import MappingProxyType
@@ -17,20 +17,34 @@ from labtrack.domain.quantities import written
 FAULTS: Mapping[str, str] = MappingProxyType(
     {
         "not-authorised": N_("No physician has authorised the thaw for this order."),
+        "authorisation-lapsed": N_("The physician's word for this thaw was for another day. Ask for it again."),
         "another-patient-open": N_(
             "Cells for another order lie thawed on the line. Finish or discard them before you open this one."
         ),
+        "line-not-cleared": N_(
+            "The line was not cleared after the dose before. Clear it, and record that on that dose."
+        ),
+        "container-expired": N_("This container is past its expiry."),
+        "not-an-order": N_("That is no infusion order."),
+        "slot-closed": N_("This infusion will not be given any more."),
         "nothing-thawed": N_("Nothing has been thawed for this order yet."),
         "several-lots": N_("Containers of several lots were thawed. One dose is made from one lot."),
+        "dose-there": N_("There is a dose for this order already. Another is prepared only once it was discarded."),
         "more-than-thawed": N_("That is more than all cells that were thawed for this order."),
         "unknown-choice": N_("This is none of the choices."),
         "far-from-nominal": N_(
             "{viable} viable cells are {percent} % of the {nominal} that are due. Look for a slip of a power of ten. "
             "If the count is right, send it again as it is."
         ),
+        "more-than-bag": N_("That is more than the bag held."),
+        "above-highest": N_("The lowest cannot be above the highest."),
+        "before-start": N_("This lies before the start."),
+        "before-preparation": N_("This lies before the bag was prepared."),
+        "issued-elsewhere": N_("The bag was issued to another ward."),
+        "no-excursion": N_("No excursion of this bag waits for a decision."),
     }
 )
-"""What can speak against thawing for a dose, or against what is recorded of it."""
+"""What can speak against thawing for a dose, or against what is recorded of one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +95,63 @@ PRODUCT_CODE = "S1235V"
 
 REMAINDERS = ("none", "retained", "discarded")
 """What became of what was thawed and not used."""
+
+FAILED = frozenset({"discarded", "lost"})
+"""The states of a dose after which its order may have another."""
+
+DIVISION_LENGTH = 2
+MOST_VOLUME_UL = 1_000_000
+COLDEST_MC = -80_000
+WARMEST_MC = 60_000
+
+
+def preparation_faults(
+    *,
+    thawed: int,
+    media: Collection[str],
+    cells: int,
+    viability_permille: int,
+    volume_ul: int,
+    medium: str,
+    remainder: str,
+) -> dict[str, str]:
+    """Name every fault of what was entered of a preparation: field to code. `thawed` are the cells thawed for it."""
+    faults: dict[str, str] = {}
+    if not 0 < cells <= thawed:
+        faults["cells"] = "too-low" if cells <= 0 else "more-than-thawed"
+    if not 0 <= viability_permille <= 1000:
+        faults["viability"] = "too-low" if viability_permille < 0 else "too-high"
+    if not 0 < volume_ul <= MOST_VOLUME_UL:
+        faults["volume"] = "too-low" if volume_ul <= 0 else "too-high"
+    if medium not in media:
+        faults["medium"] = "unknown-choice"
+    if remainder not in REMAINDERS:
+        faults["remainder"] = "unknown-choice"
+    return faults
+
+
+def kept_within(medium: Medium, lowest_mc: int | None, highest_mc: int | None) -> bool:
+    """Whether a bag was kept between its medium's limits, inclusive; what nobody measured was not."""
+    if lowest_mc is None or highest_mc is None:
+        return False
+    return medium.lowest_mc <= lowest_mc and highest_mc <= medium.highest_mc
+
+
+def temperature_faults(lowest_mc: int | None, highest_mc: int | None) -> dict[str, str]:
+    """Name the fault of temperatures (m°C) that no box has: `too-low`, `too-high` or `above-highest`."""
+    faults: dict[str, str] = {}
+    for field, value in (("lowest", lowest_mc), ("highest", highest_mc)):
+        if value is not None and not COLDEST_MC <= value <= WARMEST_MC:
+            faults[field] = "too-low" if value < COLDEST_MC else "too-high"
+    if not faults and lowest_mc is not None and highest_mc is not None and lowest_mc > highest_mc:
+        faults["lowest"] = "above-highest"
+    return faults
+
+
+def excursion(lowest_mc: int | None, highest_mc: int | None, *, intact: bool = True) -> str:
+    """Say for the record how a bag was kept, in no language but numbers and units; `?` is what nobody measured."""
+    measured = [f"{written(value, 'Cel')} °C" if value is not None else "?" for value in (lowest_mc, highest_mc)]
+    return " – ".join(measured) + ("" if intact else " (!)")
 
 
 def viable_cells(cells: int, viability_permille: int) -> int:

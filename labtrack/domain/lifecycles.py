@@ -116,6 +116,7 @@ LIFE_CYCLES: Mapping[Kind, Table] = {
             Happened.CONFIRMATION_LAPSED: "on-ward",
             Happened.RETURNED: "returned",
             Happened.DISCARDED: "discarded",
+            Happened.LOST: "lost",
         },
         "infusing": {
             Happened.INTERRUPTED: "interrupted",
@@ -124,11 +125,17 @@ LIFE_CYCLES: Mapping[Kind, Table] = {
         },
         "interrupted": {
             Happened.RESUMED: "infusing",
+            Happened.INFUSED: "infused",
             Happened.PARTLY_INFUSED: "partly-infused",
         },
         "infused": {},
         "partly-infused": {},
-        "returned": {Happened.ISSUED: "issued", Happened.DISCARDED: "discarded"},
+        "returned": {
+            Happened.EXCURSION_DECIDED: "returned",
+            Happened.ISSUED: "issued",
+            Happened.DISCARDED: "discarded",
+            Happened.LOST: "lost",
+        },
         "discarded": {},
         "lost": {Happened.FOUND: "returned"},
     },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import groupby
 from uuid import UUID
 
 from sqlalchemy import Column, ColumnElement, Connection, insert, select, update
@@ -115,12 +116,14 @@ class Items(Shelf[Item]):
         """
         changing = set(changes)
         locked: dict[int, Item] = {}
-        for key in sorted(changing | set(shares)):
-            statement = self.statement().where(_item.c.id == key).with_for_update(read=key not in changing)
-            found = self.read(statement)
-            if not found:
+        # One statement for each run of one kind of lock, so that the order stays ascending over both kinds.
+        for to_change, run in groupby(sorted(changing | set(shares)), key=changing.__contains__):
+            keys = list(run)
+            statement = self.statement().where(_item.c.id.in_(keys)).order_by(_item.c.id)
+            found = self.read(statement.with_for_update(read=not to_change))
+            if len(found) < len(keys):
                 raise NotFound(what="item")
-            locked[key] = found[0]
+            locked.update((item.id, item) for item in found)
         if seen is not None:
             (key,) = changing
             self.require_seen(locked[key], seen)

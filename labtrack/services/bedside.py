@@ -8,25 +8,23 @@ from datetime import datetime
 from uuid import UUID
 
 from labtrack.domain import bedside
-from labtrack.domain.bedside import BagFacts, BedsideScan, Gathering, PersonAtBedside
 from labtrack.domain.custody import Happened, Item, Kind
-from labtrack.domain.errors import Invalid, NotFound, NotPermitted, WrongState
+from labtrack.domain.errors import AlreadyDone, Conflict, Invalid, NotFound, NotPermitted, WrongState
 from labtrack.domain.findings import Finding, Verdict, Weight, verdict_of
+from labtrack.domain.gathering import Gathering, changes
 from labtrack.domain.outcomes import Outcome
-from labtrack.domain.people import Actor, Permission, Person, Role, require
+from labtrack.domain.people import Actor, Permission, require
 from labtrack.domain.scanning import Reading
 from labtrack.domain.signatures import Meaning, Proof
 from labtrack.domain.tasks import TaskKind
 from labtrack.persistence.store import Store
-from labtrack.services.clearance import USED, Surroundings, clearance_of, lock_dose, surroundings
+from labtrack.services.clearance import lock_family
 from labtrack.services.custody import record, told
-from labtrack.services.identification import Named, identify
-from labtrack.services.people import actor_at
+from labtrack.services.gathering import with_scan
 from labtrack.services.signatures import sign
-from labtrack.services.tasks import wait_once
+from labtrack.services.tasks import close_tasks, wait_once
+from labtrack.services.verdict import judged
 
-QUALIFIED = frozenset({Role.WARD_NURSE, Role.PHYSICIAN})
-OPEN_SLOT = "prepared"
 GATHERED = "gathered"
 
 
@@ -42,16 +40,12 @@ def open_check(store: Store, *, by: Actor, at: datetime) -> Outcome:
 def take_scan(store: Store, gathering_uid: UUID, reading: Reading, *, by: Actor, at: datetime) -> Outcome:
     """Take one scan of a wristband, a bag or a badge, and answer with the verdict as it now stands.
 
-    What resolves to nothing raises NotFound with the reason; the door keeps the scan.
+    A scan of another patient, bag or third person replaces the former one. What resolves to nothing raises NotFound
+    with the reason; the door keeps the scan.
     """
     require(by, Permission.CHECK_AT_BEDSIDE)
     gathering = _open_gathering(store, gathering_uid, by=by)
-    named = identify(store, reading)
-    changes = _with_badge(gathering, named.person) if named.person else _with_item(_one_of(named))
-    if named.typed:
-        changes["typed"] = True
-    store.gatherings.change(gathering.id, **changes)
-    return _answer(store, store.gatherings.get(gathering.id), by=by, at=at)
+    return _taken(store, gathering, with_scan(store, gathering, reading, at=at), by=by, at=at)
 
 
 def answer(
@@ -70,19 +64,18 @@ def answer(
     """
     require(by, Permission.CHECK_AT_BEDSIDE)
     gathering = _open_gathering(store, gathering_uid, by=by)
-    changes: dict[str, object] = {}
+    after = gathering
     if identifier_confirmed is not None:
         if identifier_confirmed not in (*bedside.IDENTIFIER_WAYS, bedside.IDENTIFIER_FAILED):
             raise Invalid(fields={"identifier_confirmed": "unknown-choice"})
-        changes["identifier_confirmed"] = identifier_confirmed
+        after = replace(after, identifier_confirmed=identifier_confirmed)
     if inspected is not None:
-        changes["inspected"] = inspected
+        after = replace(after, inspected=inspected)
     if typed_reason is not None and typed_reason.strip():
-        changes["typed_reason"] = typed_reason.strip()
-    if not changes:
+        after = replace(after, typed_reason=typed_reason.strip())
+    elif identifier_confirmed is None and inspected is None:
         raise Invalid(fields={"answer": "missing"})
-    store.gatherings.change(gathering.id, **changes)
-    return _answer(store, store.gatherings.get(gathering.id), by=by, at=at)
+    return _taken(store, gathering, after, by=by, at=at)
 
 
 def confirm_identity(
@@ -97,31 +90,41 @@ def confirm_identity(
 ) -> Outcome:
     """Both people sign what was checked; every fact is judged again first, and anything but GO is refused.
 
-    `by` and `second` are the two whose badges were scanned, in either order. Raises NotPermitted for anybody else.
+    `by` and `second` are the two whose badges were scanned, in either order. Raises NotPermitted for anybody else,
+    AlreadyDone for a check that both have signed, SignatureRequired.
     """
     require(by, Permission.CHECK_AT_BEDSIDE)
     gathering = _open_gathering(store, gathering_uid, by=by)
-    if {by.id, second.id} != {gathering.first_id, gathering.second_id}:
+    if by.id == second.id or {by.id, second.id} != gathering.people:
         raise NotPermitted("not-the-two-who-checked")
-    item = lock_dose(store, _bag_of(store, gathering))
-    reasons = judge(store, gathering, at=at)
+    bag = _bag_of(store, gathering)
+    family = lock_family(store, bag)
+    _require_unchanged(store, gathering)
+    item = family[bag.id]
+    _require_not_confirmed(store, item, gathering)
+    reasons = judged(store, gathering, item, family=family, at=at)
     if verdict_of(reasons) is not Verdict.GO:
-        return _refuse(store, item, Happened.CHECKED_AT_BEDSIDE, reasons, by=by, at=at)
-    said = {"verdict": Verdict.GO, "warnings": [finding.code for finding in reasons], "check": gathering.uid}
+        return refuse(store, item, Happened.CHECKED_AT_BEDSIDE, reasons, by=by, at=at)
+    said = {
+        "verdict": Verdict.GO,
+        "warnings": [finding.code for finding in reasons],
+        "check": gathering.uid,
+        "wristband": store.participants.get(gathering.participant_item_id).study_number,
+        "identifier_confirmed": gathering.identifier_confirmed,
+        "typed_reason": gathering.typed_reason,
+    }
     item = record(store, item, Happened.IDENTITY_CONFIRMED, said, by=by, at=at, witness=second)
     sign(store, item, Meaning.PERFORMED, said, by=by, proof=proof, at=at)
     sign(store, item, Meaning.VERIFIED, said, by=second, proof=second_proof, at=at)
     store.doses.change(item.id, confirmed_at=at, confirmed_by_id=by.id, confirmed_second_id=second.id)
+    close_tasks(store, item, TaskKind.NOT_VERIFIED, at=at)
     return told(item, Happened.IDENTITY_CONFIRMED, at=at, findings=reasons)
 
 
 def judge(store: Store, gathering: Gathering, *, at: datetime) -> tuple[Finding, ...]:
     """Every reason not to hang the bag, and whatever has not come yet, as it stands now."""
-    bag_item = store.items.find(id=gathering.dose_item_id) if gathering.dose_item_id is not None else None
-    is_dose = bag_item is not None and bag_item.kind is Kind.DOSE
-    scan = _scan(store, gathering, bag=is_dose if bag_item is not None else None, at=at)
-    bag = _bag_facts(store, surroundings(store, bag_item), gathering, at) if bag_item is not None and is_dose else None
-    return tuple(bedside.findings(bag, scan, at))
+    bag = store.items.find(id=gathering.dose_item_id) if gathering.dose_item_id is not None else None
+    return judged(store, gathering, bag, at=at)
 
 
 def open_gathering_of(store: Store, dose_item_id: int) -> Gathering | None:
@@ -130,22 +133,43 @@ def open_gathering_of(store: Store, dose_item_id: int) -> Gathering | None:
     return gatherings[-1] if gatherings else None
 
 
-def _answer(store: Store, gathering: Gathering, *, by: Actor, at: datetime) -> Outcome:
-    """Judge; a GO or STOP about a bag is written into its chain, unless just that stands there already."""
-    reasons = judge(store, gathering, at=at)
+def refuse(
+    store: Store, item: Item, what: Happened, reasons: tuple[Finding, ...], *, by: Actor, at: datetime
+) -> Outcome:
+    """Write into a bag's chain why a step at the bedside was refused, and let the pharmacy know."""
+    said = {"verdict": verdict_of(reasons), "findings": [one.code for one in reasons if one.weight is not Weight.WARN]}
+    item = record(store, item, what, said, by=by, at=at)
+    wait_once(store, TaskKind.ANSWER_STOP, item, due_at=at, at=at)
+    return told(item, what, at=at, findings=reasons, refused=True)
+
+
+def _taken(store: Store, before: Gathering, after: Gathering, *, by: Actor, at: datetime) -> Outcome:
+    """Keep what changed and judge; a GO or STOP about a bag is written into its chain, unless just that stands there.
+
+    The bag is locked before anything is written, so that no fact of the verdict changes on the way. What changes after
+    both people have signed ends their confirmation.
+    """
+    bags = sorted({key for key in (before.dose_item_id, after.dose_item_id) if key is not None})
+    family: Mapping[int, Item] = {}
+    item = store.items.get(after.dose_item_id) if after.dose_item_id is not None else None
+    if item is not None:
+        family = lock_family(store, item, also=tuple(bags))
+        item = family[item.id]
+    _require_unchanged(store, before)
+    if changed := changes(before, after):
+        store.gatherings.change(after.id, **changed)
+        item = _lapse(store, item, before, by=by, at=at) if item is not None else None
+    reasons = judged(store, after, item, family=family, at=at)
     verdict = verdict_of(reasons)
-    waiting = Outcome(item=gathering.uid, number=0, what=GATHERED, at=at, findings=reasons)
-    if gathering.dose_item_id is None or verdict is Verdict.WAIT:
+    waiting = Outcome(item=after.uid, number=0, what=GATHERED, at=at, findings=reasons)
+    if item is None or verdict is Verdict.WAIT:
         return waiting
-    item = store.items.get(gathering.dose_item_id)
-    item = store.items.lock([item.id], shares=store.items.ancestors(item.id))[item.id]
-    said = {"verdict": verdict, "findings": [one.code for one in reasons], "check": gathering.uid}
+    said = {"verdict": verdict, "findings": [one.code for one in reasons], "check": after.uid}
     last = store.custody.last(item.id)
-    if last is not None and last.what is Happened.CHECKED_AT_BEDSIDE and dict(last.detail) == _as_kept(said):
-        return waiting
-    record(store, item, Happened.CHECKED_AT_BEDSIDE, said, by=by, at=at)
-    if verdict is Verdict.STOP:
-        wait_once(store, TaskKind.ANSWER_STOP, item, due_at=at, at=at)
+    if last is None or last.what is not Happened.CHECKED_AT_BEDSIDE or dict(last.detail) != _as_kept(said):
+        item = record(store, item, Happened.CHECKED_AT_BEDSIDE, said, by=by, at=at)
+        if verdict is Verdict.STOP:
+            wait_once(store, TaskKind.ANSWER_STOP, item, due_at=at, at=at)
     return waiting
 
 
@@ -153,13 +177,12 @@ def _as_kept(said: Mapping[str, object]) -> dict[str, object]:
     return {"verdict": str(said["verdict"]), "findings": said["findings"], "check": str(said["check"])}
 
 
-def _refuse(
-    store: Store, item: Item, what: Happened, reasons: tuple[Finding, ...], *, by: Actor, at: datetime
-) -> Outcome:
-    said = {"verdict": verdict_of(reasons), "findings": [one.code for one in reasons if one.weight is not Weight.WARN]}
-    item = record(store, item, what, said, by=by, at=at)
-    wait_once(store, TaskKind.ANSWER_STOP, item, due_at=at, at=at)
-    return told(item, what, at=at, findings=reasons, refused=True)
+def _lapse(store: Store, item: Item, gathering: Gathering, *, by: Actor, at: datetime) -> Item:
+    if item.state != "identity-confirmed":
+        return item
+    item = record(store, item, Happened.CONFIRMATION_LAPSED, {"check": gathering.uid}, by=by, at=at)
+    store.doses.change(item.id, confirmed_at=None, confirmed_by_id=None, confirmed_second_id=None)
+    return item
 
 
 def _open_gathering(store: Store, uid: UUID, *, by: Actor) -> Gathering:
@@ -182,69 +205,16 @@ def _bag_of(store: Store, gathering: Gathering) -> Item:
     return item
 
 
-def _one_of(named: Named) -> Item:
-    if named.item is not None:
-        return named.item
-    raise NotFound("fits-several" if named.items else named.code or "unknown-code")
+def _require_unchanged(store: Store, gathering: Gathering) -> None:
+    """Raise Conflict when somebody else scanned into the check before the bag was locked."""
+    if store.gatherings.get(gathering.id) != gathering:
+        raise Conflict("check-changed")
 
 
-def _with_item(item: Item) -> dict[str, object]:
-    key = "participant_item_id" if item.kind is Kind.PARTICIPANT else "dose_item_id"
-    return {key: item.id}
-
-
-def _with_badge(gathering: Gathering, person: Person) -> dict[str, object]:
-    """The first badge is the first person; any other is the second, and the same one twice is said to be so."""
-    if gathering.first_id is None:
-        return {"first_id": person.id}
-    if gathering.second_id is None or gathering.second_id == gathering.first_id:
-        return {"second_id": person.id}
-    return {} if person.id in (gathering.first_id, gathering.second_id) else {"second_id": person.id}
-
-
-def _scan(store: Store, gathering: Gathering, *, bag: bool | None, at: datetime) -> BedsideScan:
-    wristband = None
-    if gathering.participant_item_id is not None:
-        wristband = store.participants.get(gathering.participant_item_id).study_number
-    answered = gathering.identifier_confirmed
-    return BedsideScan(
-        wristband=wristband,
-        bag=bag,
-        first=_person(store, gathering.first_id, gathering.place_id, at),
-        second=_person(store, gathering.second_id, gathering.place_id, at),
-        identifier_confirmed=None if answered is None else answered != bedside.IDENTIFIER_FAILED,
-        inspected=gathering.inspected,
-        typed_without_reason=gathering.typed and not gathering.typed_reason,
-    )
-
-
-def _person(store: Store, person_id: int | None, place_id: int, at: datetime) -> PersonAtBedside | None:
-    if person_id is None:
-        return None
-    person = store.people.get(person_id)
-    roles = actor_at(store, person, place_id, at=at).roles if person.active else frozenset()
-    return PersonAtBedside(id=person.id, name=person.printed_name, qualified=bool(roles & QUALIFIED))
-
-
-def _bag_facts(store: Store, around: Surroundings, gathering: Gathering, at: datetime) -> BagFacts:
-    plan, dose = around.protocol.infusion, around.dose
-    slot = next(item for order, item in around.orders if order.item_id == dose.infusion_item_id)
-    signs = store.vital_signs.all(participant_item_id=dose.participant_item_id)
-    newest = max(signs, key=lambda one: one.taken_at, default=None)
-    fresh = newest if newest is not None and at - newest.taken_at <= plan.baseline_valid_for else None
-    authorised = around.order.authorised_at
-    facts = clearance_of(around, at)
-    if around.item.state in USED:
-        facts = replace(facts, sequence_kept=True, interval_kept=True)
-    return BagFacts(
-        intended_for=around.participant.study_number,
-        has_open_order=slot.state == OPEN_SLOT or around.item.state in USED,
-        issued_to_this_ward=dose.issued_to_id == gathering.place_id if dose.issued_to_id is not None else False,
-        accepted=dose.accepted_at is not None and around.item.state not in ("returned", "issued", "in-transit"),
-        not_used=around.item.state not in USED,
-        go_of_today=authorised is not None and at - authorised <= plan.go_valid_for,
-        vital_signs=fresh,
-        start_limits=around.protocol.start_limits,
-        baseline_minutes=int(plan.baseline_valid_for.total_seconds() // 60),
-        clearance=facts,
-    )
+def _require_not_confirmed(store: Store, item: Item, gathering: Gathering) -> None:
+    """Answer `already done` for a check that both have signed and of which nothing has changed since."""
+    if item.state != "identity-confirmed":
+        return
+    last = store.custody.last(item.id, Happened.IDENTITY_CONFIRMED)
+    if last is not None and last.detail["check"] == str(gathering.uid):
+        raise AlreadyDone(item=item.uid, number=last.number, what=last.what.value, at=last.at)

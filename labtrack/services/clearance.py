@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,24 +11,32 @@ from labtrack.domain.custody import Item, Kind
 from labtrack.domain.doses import Dose
 from labtrack.domain.holds import Hold, HoldKind
 from labtrack.domain.orders import InfusionOrder
-from labtrack.domain.participants import Participant
+from labtrack.domain.participants import Participant, VitalSigns
 from labtrack.domain.plasma_exchange import Exchange
 from labtrack.domain.protocol import Protocol
+from labtrack.persistence.queries.clearance import about_dose, family_of, orders_of
 from labtrack.persistence.store import Store
 from labtrack.services.protocol import plan_of
 
 NOT_RELEASED = frozenset({"prepared"})
 USED = frozenset({"infusing", "interrupted", "infused", "partly-infused"})
+GONE = frozenset({"discarded", "lost"})
+"""Doses that nobody should have in their hands."""
+OPEN_SLOT = "prepared"
 CLOSED_SLOTS = frozenset({"given", "missed", "withdrawn"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """A dose with everything that a check of it rests on, read after the locks."""
+    """A dose with everything that a check of it rests on, read after the locks.
+
+    `family` is the dose and all that it came from, by key; `order` is the slot that it was prepared for, `orders` are
+    all slots of its patient. `vital_signs` are the patient's newest.
+    """
 
     dose: Dose
     item: Item
-    family: dict[int, Item]
+    family: Mapping[int, Item]
     holds: tuple[Hold, ...]
     participant: Participant
     protocol: Protocol
@@ -36,43 +45,64 @@ class Surroundings:
     exchanges: tuple[Exchange, ...]
     consent_live: bool
     label_live: bool
+    vital_signs: VitalSigns | None
 
     @property
     def lots(self) -> tuple[Item, ...]:
         """The lots that the dose came from."""
         return tuple(item for item in self.family.values() if item.kind is Kind.LOT)
 
+    @property
+    def slot(self) -> Item | None:
+        """The item of the slot that the dose was prepared for; None when it did not come from that slot."""
+        return self.family.get(self.order.item_id)
+
 
 def lock_dose(store: Store, item: Item, *, seen: int | None = None, also: tuple[int, ...] = ()) -> Item:
     """Lock a dose (and `also`) to be changed, its ancestors and its patient for share, in ascending order of key."""
-    ancestors = [key for key in store.items.ancestors(item.id) if key not in also]
-    if seen is not None and also:
-        locked = store.items.lock([item.id, *also], shares=ancestors)
+    return lock_family(store, item, seen=seen, also=also)[item.id]
+
+
+def lock_family(
+    store: Store, item: Item, *, seen: int | None = None, also: tuple[int, ...] = (), changing: tuple[Kind, ...] = ()
+) -> dict[int, Item]:
+    """Lock as `lock_dose` does, and its ancestors of the kinds `changing` to be changed; everything locked comes back.
+
+    Whoever asks for the order and the patient at once keeps any other dose of that patient from starting meanwhile.
+    """
+    above = family_of(store, item.id)
+    changes = {item.id, *also, *(one.id for one in above.values() if one.kind in changing)}
+    locked = store.items.lock(changes, shares=above)
+    if seen is not None:
         store.items.require_seen(locked[item.id], seen)
-    else:
-        locked = store.items.lock([item.id, *also], shares=ancestors, seen=seen)
-    return locked[item.id]
+    return locked
 
 
-def surroundings(store: Store, item: Item) -> Surroundings:
-    """Gather what a check of a dose rests on."""
-    dose = store.doses.get(item.id)
-    family = {one.id: one for one in store.items.all(id=[*store.items.ancestors(item.id), item.id])}
-    participant = store.participants.get(dose.participant_item_id)
-    orders = store.infusion_orders.all(participant_item_id=participant.item_id)
-    states = {one.id: one for one in store.items.all(id=[order.item_id for order in orders])}
+def surroundings(store: Store, item: Item, *, at: datetime, family: Mapping[int, Item] | None = None) -> Surroundings:
+    """Gather what a check of a dose rests on. `family` is what was locked, read fresh; without it, it is read now.
+
+    Raises NotFound for an item that is no dose.
+    """
+    about = about_dose(store, item.id, at=at)
+    dose, participant = about.dose, about.participant
+    protocol = plan_of(about.protocol_text)
+    family = family or family_of(store, item.id)
+    orders = orders_of(store, participant.item_id)
+    own = next((order for order, _ in orders if order.item_id == dose.infusion_item_id), None)
     return Surroundings(
         dose=dose,
         item=family[item.id],
         family=family,
         holds=store.holds.all(item_id=list(family), lifted_at=None),
         participant=participant,
-        protocol=plan_of(store.protocols.get(participant.protocol_id).text),
-        order=next(order for order in orders if order.item_id == dose.infusion_item_id),
-        orders=tuple((order, states[order.item_id]) for order in orders),
+        protocol=protocol,
+        # An order of another patient is no reason to fail: it is one of the things to be found and said.
+        order=own or store.infusion_orders.get(dose.infusion_item_id),
+        orders=orders,
         exchanges=store.exchanges.all(participant_item_id=participant.item_id),
-        consent_live=store.consents.find(participant_item_id=participant.item_id, withdrawn_at=None) is not None,
-        label_live=any(label.live_at is not None for label in store.labels.all(item_id=item.id, void_at=None)),
+        consent_live=about.consent_live,
+        label_live=about.label_live,
+        vital_signs=about.vital_signs,
     )
 
 
@@ -103,7 +133,7 @@ def clearance_of(around: Surroundings, at: datetime) -> Clearance:
 
 
 def _sequence_kept(around: Surroundings) -> bool:
-    """Every earlier slot is closed, and this one is still open."""
+    """Whether every earlier slot is closed."""
     number = around.order.number
     return all(item.state in CLOSED_SLOTS if order.number < number else True for order, item in around.orders)
 

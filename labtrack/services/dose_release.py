@@ -13,10 +13,10 @@ from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Permission, require
 from labtrack.domain.signatures import Meaning, Proof
 from labtrack.domain.tasks import TaskKind
-from labtrack.domain.testing import Judged, readings
+from labtrack.domain.testing import Judged, Stage, readings
 from labtrack.persistence.store import Store
 from labtrack.services.clearance import lock_dose
-from labtrack.services.custody import record, told
+from labtrack.services.custody import record, require_turn, told
 from labtrack.services.signatures import sign
 from labtrack.services.tasks import close_tasks, open_task
 
@@ -34,6 +34,7 @@ def release_dose(
     """Release a dose by signature; a refusal is written into its chain with every reason."""
     require(by, Permission.RELEASE_DOSE)
     item = lock_dose(store, store.items.by_uid(dose_uid), seen=seen)
+    require_turn(store, item, Happened.RELEASED, by=by)
     reasons = speaks_against_release(store, item, signer=by)
     if stops := stops_among(reasons):
         detail = {"findings": [finding.code for finding in stops]}
@@ -64,6 +65,7 @@ def _facts(store: Store, item: Item, *, signer: Actor) -> DoseFacts:
                 within=None if reading.judged is None else reading.judged is Judged.WITHIN,
             )
             for reading in readings(store.limits.all(specification_id=dose.specification_id), results)
+            if reading.limit.stage is Stage.PRE_RELEASE or reading.judged not in (None, Judged.WITHIN)
         ),
         label_live=any(label.live_at is not None for label in store.labels.all(item_id=item.id, void_at=None)),
         line_cleared=dose.line_cleared,

@@ -1,47 +1,68 @@
-"""How is an infusion started, interrupted, stopped, and written down when it was done against a rule?"""
+"""How is an infusion started, interrupted and stopped?"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from labtrack.domain import bedside as rules
-from labtrack.domain.custody import Happened, Item
-from labtrack.domain.deviations import Severity
-from labtrack.domain.errors import Invalid, WrongState
-from labtrack.domain.findings import Finding, Verdict, Weight, verdict_of
+from labtrack.domain.custody import Happened, Item, Kind
+from labtrack.domain.doses import Dose
+from labtrack.domain.errors import Invalid, NotPermitted
+from labtrack.domain.findings import Finding, Verdict, verdict_of
+from labtrack.domain.gathering import Gathering
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Permission, require
 from labtrack.domain.tasks import TaskKind
 from labtrack.persistence.store import Store
-from labtrack.services.bedside import judge, open_gathering_of
-from labtrack.services.clearance import lock_dose, surroundings
-from labtrack.services.custody import record, record_against_rule, require_turn, told
-from labtrack.services.tasks import close_tasks, open_task, wait_once
+from labtrack.services.after_the_fact import record_infusion_against_rule
+from labtrack.services.bedside import refuse
+from labtrack.services.clearance import clearance_of, lock_dose, lock_family, surroundings
+from labtrack.services.custody import record, require_turn, told
+from labtrack.services.orders import open_ready_slots
+from labtrack.services.protocol import protocol_of
+from labtrack.services.tasks import close_tasks, open_task
+from labtrack.services.verdict import judged
+
+__all__ = [
+    "interrupt_infusion",
+    "record_infusion_against_rule",
+    "resume_infusion",
+    "start_infusion",
+    "stop_infusion",
+]
+
+ONE_AT_A_TIME = (Kind.INFUSION, Kind.PARTICIPANT)
+"""Locked to be changed by a start: no second dose of this order or of this patient starts meanwhile."""
 
 
 def start_infusion(store: Store, dose_uid: UUID, *, by: Actor, at: datetime, seen: int | None = None) -> Outcome:
     """Start the infusion of a bag whose identity both people confirmed; every fact is judged again, now.
 
     An earlier GO never suffices: anything but GO is refused, written into the chain, and the bag must be checked again.
+    The order counts as given from the start. Raises NotPermitted on another ward than the check's.
     """
     require(by, Permission.INFUSE)
     item = store.items.by_uid(dose_uid)
-    dose = store.doses.get(item.id)
-    item = lock_dose(store, item, seen=seen, also=(dose.infusion_item_id, dose.participant_item_id))
+    family = lock_family(store, item, seen=seen, changing=ONE_AT_A_TIME)
+    item = family[item.id]
     require_turn(store, item, Happened.INFUSION_STARTED, by=by)
-    reasons = _reasons(store, item, at=at)
+    dose, gathering = store.doses.get(item.id), _confirmed_check(store, item)
+    if gathering is not None and gathering.place_id != by.place_id:
+        raise NotPermitted("check-elsewhere", item=item.uid)
+    reasons = _reasons(store, item, dose, gathering, family=family, at=at)
     if verdict_of(reasons) is not Verdict.GO:
-        said = {"findings": [one.code for one in reasons if one.weight is not Weight.WARN]}
-        item = record(store, item, Happened.START_REFUSED, said, by=by, at=at)
-        wait_once(store, TaskKind.ANSWER_STOP, item, due_at=at, at=at)
-        return told(item, Happened.START_REFUSED, at=at, findings=reasons, refused=True)
+        store.doses.change(item.id, confirmed_at=None, confirmed_by_id=None, confirmed_second_id=None)
+        return refuse(store, item, Happened.START_REFUSED, reasons, by=by, at=at)
     item = record(store, item, Happened.INFUSION_STARTED, {"verdict": Verdict.GO}, by=by, at=at)
+    order = record(store, family[dose.infusion_item_id], Happened.GIVEN, {"dose": item.uid}, by=by, at=at)
+    store.infusion_orders.change(order.id, given_at=at)
     store.doses.change(item.id, started_at=at)
-    _close_gathering(store, item, at=at)
-    close_tasks(store, item, TaskKind.INFUSE_DOSE, TaskKind.NOT_VERIFIED, TaskKind.ANSWER_STOP, at=at)
-    ends = at + surroundings(store, item).protocol.infusion.duration
+    if gathering is not None:
+        store.gatherings.change(gathering.id, closed_at=at)
+    close_tasks(store, item, at=at)
+    ends = at + protocol_of(store, store.participants.get(dose.participant_item_id)).infusion.duration
     open_task(store, TaskKind.STOP_INFUSION, item, due_at=ends, at=at, place_id=by.place_id)
     return told(item, Happened.INFUSION_STARTED, at=at, findings=reasons)
 
@@ -49,8 +70,8 @@ def start_infusion(store: Store, dose_uid: UUID, *, by: Actor, at: datetime, see
 def interrupt_infusion(
     store: Store, dose_uid: UUID, *, reason: str, by: Actor, at: datetime, seen: int | None = None
 ) -> Outcome:
-    """Interrupt a running infusion, and say why."""
-    require(by, Permission.INFUSE)
+    """Interrupt a running infusion, and say why. Whoever treats the patient may: nothing hinders them."""
+    _require_clinician(by)
     if not reason.strip():
         raise Invalid(fields={"reason": "missing"})
     item = lock_dose(store, store.items.by_uid(dose_uid), seen=seen)
@@ -59,11 +80,19 @@ def interrupt_infusion(
 
 
 def resume_infusion(store: Store, dose_uid: UUID, *, by: Actor, at: datetime, seen: int | None = None) -> Outcome:
-    """Let an interrupted infusion go on."""
+    """Let an interrupted infusion go on. What speaks against the bag by now is told and written down, not enforced.
+
+    A bag that is running is the physician's to decide about; labtrack only tells.
+    """
     require(by, Permission.INFUSE)
-    item = lock_dose(store, store.items.by_uid(dose_uid), seen=seen)
-    item = record(store, item, Happened.RESUMED, {}, by=by, at=at)
-    return told(item, Happened.RESUMED, at=at)
+    item = store.items.by_uid(dose_uid)
+    family = lock_family(store, item, seen=seen)
+    item = family[item.id]
+    require_turn(store, item, Happened.RESUMED, by=by)
+    around = surroundings(store, item, at=at, family=family)
+    told_of = tuple(rules.while_running(clearance_of(around, at), at))
+    item = record(store, item, Happened.RESUMED, {"warnings": [one.code for one in told_of]}, by=by, at=at)
+    return told(item, Happened.RESUMED, at=at, findings=told_of)
 
 
 def stop_infusion(
@@ -78,70 +107,50 @@ def stop_infusion(
 ) -> Outcome:
     """End an infusion with the volume that was given, in µL; less than the bag held needs a reason.
 
-    Raises Invalid `more-than-bag`, `too-low`, or a missing reason.
+    The next slot may then have its turn. Raises Invalid `more-than-bag`, `too-low`, or a missing reason.
     """
-    require(by, Permission.INFUSE)
+    _require_clinician(by)
     item = store.items.by_uid(dose_uid)
     dose = store.doses.get(item.id)
     _require_volume(given_ul, dose.volume_ul, reason)
-    item = lock_dose(store, item, seen=seen, also=(dose.infusion_item_id,))
+    item = lock_dose(store, item, seen=seen)
     what = Happened.INFUSED if given_ul == dose.volume_ul else Happened.PARTLY_INFUSED
-    item = record(store, item, what, {"given_ul": given_ul, "reason": reason.strip()}, by=by, at=at)
+    detail = {"given_ul": given_ul, "reason": reason.strip(), "started_at": store.doses.get(item.id).started_at}
+    item = record(store, item, what, detail, by=by, at=at)
     store.doses.change(item.id, stopped_at=at, given_ul=given_ul)
-    _give_order(store, item, given_at=dose.started_at or at, by=by, at=at)
     close_tasks(store, item, at=at)
+    open_ready_slots(store, dose.participant_item_id, at=at)
     return told(item, what, at=at)
 
 
-def record_infusion_against_rule(
+def _require_clinician(by: Actor) -> None:
+    """No stop hinders a clinician from removing a hazard: physicians may end what only nurses begin."""
+    if not by.may(Permission.RECORD_AFTER_THE_FACT):
+        require(by, Permission.INFUSE)
+
+
+def _confirmed_check(store: Store, item: Item) -> Gathering | None:
+    """The check that both people signed for this bag last."""
+    last = store.custody.last(item.id, Happened.IDENTITY_CONFIRMED)
+    return store.gatherings.find(uid=UUID(str(last.detail["check"]))) if last is not None else None
+
+
+def _reasons(
     store: Store,
-    dose_uid: UUID,
+    item: Item,
+    dose: Dose,
+    gathering: Gathering | None,
     *,
-    rules_broken: Sequence[str],
-    account: str,
-    started_at: datetime,
-    stopped_at: datetime,
-    given_ul: int,
-    witness: Actor | None,
-    by: Actor,
+    family: Mapping[int, Item],
     at: datetime,
-) -> Outcome:
-    """Write down that a bag was infused although a rule spoke against it: the record is never refused.
-
-    It opens a critical deviation and calls the people in charge. Raises Invalid for times or volumes that cannot be.
-    """
-    require(by, Permission.RECORD_AFTER_THE_FACT)
-    item = store.items.by_uid(dose_uid)
-    dose = store.doses.get(item.id)
-    _require_account(rules_broken, account, started_at, stopped_at, given_ul, dose.volume_ul, at)
-    item = lock_dose(store, item, also=(dose.infusion_item_id,))
-    if item.state in ("infused", "partly-infused"):
-        raise WrongState(item=item.uid, state=item.state)
-    reached = "infused" if given_ul == dose.volume_ul else "partly-infused"
-    said = {
-        "did": reached,
-        "rules": list(rules_broken),
-        "account": account.strip(),
-        "started_at": started_at,
-        "stopped_at": stopped_at,
-        "given_ul": given_ul,
-    }
-    item = record_against_rule(store, item, said, state=reached, by=by, at=at, witness=witness)
-    store.doses.change(item.id, started_at=started_at, stopped_at=stopped_at, given_ul=given_ul)
-    _give_order(store, item, given_at=started_at, by=by, at=at)
-    _open_deviation(store, item, rules_broken, account, by=by, at=at)
-    return told(item, Happened.DONE_AGAINST_RULE, at=at)
-
-
-def _reasons(store: Store, item: Item, *, at: datetime) -> tuple[Finding, ...]:
-    """Judge every bedside fact again, and whether both people's confirmation still holds."""
-    dose = store.doses.get(item.id)
-    valid_for = surroundings(store, item).protocol.infusion.confirmation_valid_for
-    lapsed = tuple(rules.lapsed(dose.confirmed_at, valid_for, at))
-    gathering = open_gathering_of(store, item.id)
+) -> tuple[Finding, ...]:
+    """Judge every bedside fact again, and whether what both people signed is still what is there."""
     if gathering is None:
-        return lapsed or (rules.B29_LAPSED.stops(unknown=True),)
-    return (*judge(store, gathering, at=at), *lapsed)
+        return (rules.B29_LAPSED.stops(unknown=True),)
+    signed_by = {dose.confirmed_by_id, dose.confirmed_second_id}
+    if gathering.closed_at is not None or gathering.dose_item_id != item.id or gathering.people != signed_by:
+        return (rules.B29_LAPSED.stops(),)
+    return judged(store, gathering, item, family=family, at=at)
 
 
 def _require_volume(given_ul: int, volume_ul: int, reason: str) -> None:
@@ -154,59 +163,3 @@ def _require_volume(given_ul: int, volume_ul: int, reason: str) -> None:
         faults["reason"] = "missing"
     if faults:
         raise Invalid(fields=faults)
-
-
-def _require_account(
-    rules_broken: Sequence[str],
-    account: str,
-    started_at: datetime,
-    stopped_at: datetime,
-    given_ul: int,
-    volume_ul: int,
-    at: datetime,
-) -> None:
-    faults: dict[str, str] = {}
-    known = {rule.id for rule in rules.RULES}
-    if not rules_broken or not set(rules_broken) <= known:
-        faults["rules"] = "unknown-choice"
-    if not account.strip():
-        faults["account"] = "missing"
-    if started_at > at:
-        faults["started_at"] = "in-the-future"
-    if stopped_at < started_at or stopped_at > at:
-        faults["stopped_at"] = "before-start" if stopped_at < started_at else "in-the-future"
-    if not 0 <= given_ul <= volume_ul:
-        faults["given"] = "more-than-bag" if given_ul > volume_ul else "too-low"
-    if faults:
-        raise Invalid(fields=faults)
-
-
-def _give_order(store: Store, item: Item, *, given_at: datetime, by: Actor, at: datetime) -> None:
-    order = store.items.get(store.doses.get(item.id).infusion_item_id)
-    record(store, order, Happened.GIVEN, {"dose": item.uid}, by=by, at=at)
-    store.infusion_orders.change(order.id, given_at=given_at)
-    close_tasks(store, order, at=at)
-
-
-def _close_gathering(store: Store, item: Item, *, at: datetime) -> None:
-    for gathering in store.gatherings.all(dose_item_id=item.id, closed_at=None):
-        store.gatherings.change(gathering.id, closed_at=at)
-
-
-def _open_deviation(
-    store: Store, item: Item, rules_broken: Sequence[str], account: str, *, by: Actor, at: datetime
-) -> None:
-    """A critical deviation, which nobody has to ask for."""
-    store.deviations.put(
-        uid=store.new_uid(),
-        item_id=item.id,
-        severity=Severity.CRITICAL,
-        rule=",".join(rules_broken)[:20],
-        account=account.strip(),
-        opened_by_id=by.id,
-        opened_at=at,
-    )
-    item = record(store, item, Happened.DEVIATION_OPENED, {"severity": Severity.CRITICAL}, by=by, at=at)
-    close_tasks(store, item, at=at)
-    for kind in (TaskKind.CLASSIFY_DEVIATION, TaskKind.ANSWER_STOP):
-        open_task(store, kind, item, due_at=at, at=at)

@@ -11,6 +11,7 @@ from labtrack.persistence.store import Store
 from labtrack.services.tasks import wait_once
 
 NOT_VERIFIED = "dose-not-verified"
+NOT_HERE = frozenset({"issued", "in-transit"})
 DONE = frozenset(
     {"identity-confirmed", "infusing", "interrupted", "infused", "partly-infused", "returned", "discarded"}
 )
@@ -30,10 +31,10 @@ def watch(store: Store, item: Item, *, due_at: datetime) -> None:
 
 
 def remind(store: Store, item: Item, *, at: datetime) -> None:
-    """Let an unverified dose wait on the pharmacy's and the ward's home pages."""
+    """Let an unverified dose wait on the pharmacy's home page, and on the ward's while it has not arrived there."""
     if item.state in DONE:
         return
     dose = store.doses.get(item.id)
     wait_once(store, TaskKind.NOT_VERIFIED, item, due_at=at, at=at)
-    if dose.issued_to_id is not None:
+    if item.state in NOT_HERE and dose.issued_to_id is not None:
         wait_once(store, TaskKind.ACCEPT_DOSE, item, due_at=at, at=at, place_id=dose.issued_to_id)
