@@ -30,7 +30,7 @@ GIVEN_STATES = frozenset({"infused", "partly-infused"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Given:
-    """What was in fact done: when, how much of the bag (µL), against which rules, in whose words, and into whom."""
+    """What was in fact done: when, how much of the bag (µL), against which rules, and in whose words."""
 
     rules: Sequence[str]
     account: str
@@ -38,7 +38,6 @@ class _Given:
     stopped_at: datetime
     given_ul: int
     reached: str
-    received_by: UUID
 
 
 def record_infusion_against_rule(
@@ -66,11 +65,6 @@ def record_infusion_against_rule(
     dose = store.doses.get(item.id)
     if faults := _faults(rules_broken, account, started_at, stopped_at, given_ul, dose, at=at):
         raise Invalid(fields=faults)
-    receiver = _receiver(store, dose, received_by)
-    family = lock_family(store, item, also=(receiver.id,), changing=(Kind.INFUSION, Kind.PARTICIPANT))
-    item = family[item.id]
-    if item.state in GIVEN_STATES:
-        raise _recorded_before(store, item, by=by)
     given = _Given(
         rules=tuple(rules_broken),
         account=account.strip(),
@@ -78,15 +72,26 @@ def record_infusion_against_rule(
         stopped_at=stopped_at,
         given_ul=given_ul,
         reached="infused" if given_ul == dose.volume_ul else "partly-infused",
-        received_by=receiver.uid,
     )
-    item = _record_on_bag(store, item, given, by=by, at=at, witness=witness)
+    return _recorded(store, item, given, _receiver(store, dose, received_by), by=by, at=at, witness=witness)
+
+
+def _recorded(
+    store: Store, item: Item, given: _Given, receiver: Item, *, by: Actor, at: datetime, witness: Actor | None
+) -> Outcome:
+    family = lock_family(store, item, also=(receiver.id,), changing=(Kind.INFUSION, Kind.PARTICIPANT))
+    item, receiver = family[item.id], family[receiver.id]
+    dose = store.doses.get(item.id)
+    if item.state in GIVEN_STATES:
+        raise _recorded_before(store, item, by=by)
+    item = _record_on_bag(store, item, given, receiver, by=by, at=at, witness=witness)
+    order = family[dose.infusion_item_id]
     if receiver.id == dose.participant_item_id:
-        _give_order(store, family[dose.infusion_item_id], item, given, by=by, at=at)
+        _give_order(store, order, item, given, by=by, at=at)
         open_ready_slots(store, dose.participant_item_id, at=at)
     else:
-        _record_on_receiver(store, family[receiver.id], item, given, by=by, at=at, witness=witness)
-        _ask_for_another(store, family[dose.infusion_item_id], at=at)
+        _record_on_receiver(store, receiver, item, given, by=by, at=at, witness=witness)
+        _ask_for_another(store, order, at=at)
     return told(item, Happened.DONE_AGAINST_RULE, at=at)
 
 
@@ -133,7 +138,7 @@ def _recorded_before(store: Store, item: Item, *, by: Actor) -> AlreadyDone | Wr
     return WrongState(item=item.uid, state=item.state)
 
 
-def _said(given: _Given) -> dict[str, object]:
+def _said(given: _Given, receiver: Item) -> dict[str, object]:
     return {
         "did": given.reached,
         "rules": list(given.rules),
@@ -141,13 +146,15 @@ def _said(given: _Given) -> dict[str, object]:
         "started_at": given.started_at,
         "stopped_at": given.stopped_at,
         "given_ul": given.given_ul,
-        "received_by": given.received_by,
+        "received_by": receiver.uid,
     }
 
 
-def _record_on_bag(store: Store, item: Item, given: _Given, *, by: Actor, at: datetime, witness: Actor | None) -> Item:
+def _record_on_bag(
+    store: Store, item: Item, given: _Given, receiver: Item, *, by: Actor, at: datetime, witness: Actor | None
+) -> Item:
     """Write it into the bag's chain with its critical deviation, and call whoever is in charge."""
-    item = record_against_rule(store, item, _said(given), state=given.reached, by=by, at=at, witness=witness)
+    item = record_against_rule(store, item, _said(given, receiver), state=given.reached, by=by, at=at, witness=witness)
     store.doses.change(item.id, started_at=given.started_at, stopped_at=given.stopped_at, given_ul=given.given_ul)
     for gathering in store.gatherings.all(dose_item_id=item.id, closed_at=None):
         store.gatherings.change(gathering.id, closed_at=at)
@@ -175,7 +182,7 @@ def _record_on_receiver(
     store: Store, receiver: Item, dose: Item, given: _Given, *, by: Actor, at: datetime, witness: Actor | None
 ) -> None:
     """Somebody got a bag that was not theirs: it stands in their record too, and their state does not change."""
-    said = {**_said(given), "dose": dose.uid}
+    said = {**_said(given, receiver), "dose": dose.uid}
     record_against_rule(store, receiver, said, state=receiver.state, by=by, at=at, witness=witness)
 
 

@@ -105,14 +105,7 @@ def confirm_identity(
     reasons = judged(store, gathering, item, family=family, at=at)
     if verdict_of(reasons) is not Verdict.GO:
         return refuse(store, item, Happened.CHECKED_AT_BEDSIDE, reasons, by=by, at=at)
-    said = {
-        "verdict": Verdict.GO,
-        "warnings": [finding.code for finding in reasons],
-        "check": gathering.uid,
-        "wristband": store.participants.get(gathering.participant_item_id).study_number,
-        "identifier_confirmed": gathering.identifier_confirmed,
-        "typed_reason": gathering.typed_reason,
-    }
+    said = _signed(store, gathering, reasons)
     item = record(store, item, Happened.IDENTITY_CONFIRMED, said, by=by, at=at, witness=second)
     sign(store, item, Meaning.PERFORMED, said, by=by, proof=proof, at=at)
     sign(store, item, Meaning.VERIFIED, said, by=second, proof=second_proof, at=at)
@@ -171,6 +164,18 @@ def _taken(store: Store, before: Gathering, after: Gathering, *, by: Actor, at: 
         if verdict is Verdict.STOP:
             wait_once(store, TaskKind.ANSWER_STOP, item, due_at=at, at=at)
     return waiting
+
+
+def _signed(store: Store, gathering: Gathering, reasons: tuple[Finding, ...]) -> dict[str, object]:
+    """What both people put their names under."""
+    return {
+        "verdict": Verdict.GO,
+        "warnings": [finding.code for finding in reasons],
+        "check": gathering.uid,
+        "wristband": store.participants.get(gathering.participant_item_id).study_number,
+        "identifier_confirmed": gathering.identifier_confirmed,
+        "typed_reason": gathering.typed_reason,
+    }
 
 
 def _as_kept(said: Mapping[str, object]) -> dict[str, object]:

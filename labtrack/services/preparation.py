@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from labtrack.domain.containers import Container, product_text
@@ -47,6 +48,10 @@ class _Filled:
     line_cleared: bool
     remainder: str
 
+    def measured(self) -> dict[str, Any]:
+        """All but the line clearance, which is yes or no."""
+        return {name: value for name, value in asdict(self).items() if name != "line_cleared"}
+
 
 def prepare_dose(
     store: Store,
@@ -77,35 +82,11 @@ def prepare_dose(
         line_cleared=line_cleared,
         remainder=remainder,
     )
-    order_item, thawed = _locked(store, store.items.by_uid(infusion_uid), seen=seen)
-    require_turn(store, order_item, Happened.DOSE_PREPARED_FOR, by=by)
-    _require_none_there(store, order_item)
-    containers = _of_one_lot(store, order_item, thawed)
-    for item in thawed:
-        require_usable(store, item, at=at)
-    participant = store.participants.get(store.infusion_orders.get(order_item.id).participant_item_id)
-    protocol = protocol_of(store, participant)
-    media = frozenset(one.code for one in protocol.media)
-    if faults := preparation_faults(
-        thawed=sum(container.cells for container in containers),
-        media=media,
-        cells=cells,
-        viability_permille=viability_permille,
-        volume_ul=volume_ul,
-        medium=medium,
-        remainder=remainder,
-    ):
-        raise Invalid(fields=faults)
-    dose_item = _begin(store, order_item, thawed, containers[0].lot_item_id, filled, by=by, at=at)
-    dose = _dose(store, dose_item, order_item.id, participant.item_id, containers, protocol, filled, at=at)
-    store.doses.add(dose)
-    for item in thawed:
-        record(store, item, Happened.USED, {"dose": dose_item.uid}, by=by, at=at)
-    order_item = record(store, order_item, Happened.DOSE_PREPARED_FOR, {"dose": dose_item.uid}, by=by, at=at)
-    close_tasks(store, order_item, TaskKind.PREPARE_DOSE, at=at)
-    for kind in (TaskKind.PRINT_LABEL, TaskKind.TEST_DOSE):
-        open_task(store, kind, dose_item, due_at=dose.start_by, at=at)
-    return told(dose_item, Happened.PREPARED, at=at, made=[dose_item])
+    order, thawed = _locked(store, store.items.by_uid(infusion_uid), seen=seen)
+    require_turn(store, order, Happened.DOSE_PREPARED_FOR, by=by)
+    _require_none_there(store, order)
+    made = _make(store, order, thawed, filled, by=by, at=at)
+    return told(made, Happened.PREPARED, at=at, made=[made])
 
 
 def clear_line(store: Store, dose_uid: UUID, *, by: Actor, at: datetime, seen: int | None = None) -> Outcome:
@@ -153,6 +134,28 @@ def _of_one_lot(store: Store, order: Item, thawed: Sequence[Item]) -> tuple[Cont
     if len({container.lot_item_id for container in containers}) > 1:
         raise Conflict("several-lots", item=order.uid)
     return containers
+
+
+def _make(store: Store, order: Item, thawed: Sequence[Item], filled: _Filled, *, by: Actor, at: datetime) -> Item:
+    """Let the dose come into being, use the containers up, and say what waits for it now."""
+    containers = _of_one_lot(store, order, thawed)
+    for item in thawed:
+        require_usable(store, item, at=at)
+    participant = store.participants.get(store.infusion_orders.get(order.id).participant_item_id)
+    protocol = protocol_of(store, participant)
+    cells, media = sum(container.cells for container in containers), frozenset(one.code for one in protocol.media)
+    if faults := preparation_faults(thawed=cells, media=media, **filled.measured()):
+        raise Invalid(fields=faults)
+    made = _begin(store, order, thawed, containers[0].lot_item_id, filled, by=by, at=at)
+    dose = _dose(store, made, order.id, participant.item_id, containers, protocol, filled, at=at)
+    store.doses.add(dose)
+    for item in thawed:
+        record(store, item, Happened.USED, {"dose": made.uid}, by=by, at=at)
+    order = record(store, order, Happened.DOSE_PREPARED_FOR, {"dose": made.uid}, by=by, at=at)
+    close_tasks(store, order, TaskKind.PREPARE_DOSE, at=at)
+    for kind in (TaskKind.PRINT_LABEL, TaskKind.TEST_DOSE):
+        open_task(store, kind, made, due_at=dose.start_by, at=at)
+    return made
 
 
 def _begin(
