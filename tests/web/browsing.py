@@ -170,8 +170,7 @@ class Browser:
         html = response.get_data(as_text=True) if "html" in (response.content_type or "") else ""
         reader = _Reader()
         reader.feed(html)
-        path = response.request.path if response.request is not None else ""
-        return Page(response.status_code, path, html, dict(response.headers), reader.elements)
+        return Page(response.status_code, response.request.path, html, dict(response.headers), reader.elements)
 
 
 @dataclass(slots=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.web.browsing import Site, a_site
@@ -11,6 +9,6 @@ from tests.world import World
 
 
 @pytest.fixture
-def site(world: World) -> Iterator[Site]:
+def site(world: World) -> Site:
     """The application over a founded world, on either engine."""
-    yield a_site(world)
+    return a_site(world)

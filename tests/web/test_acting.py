@@ -6,11 +6,12 @@ from uuid import UUID
 
 import pytest
 
+from labtrack.cli.demonstration.site import PASSWORD
 from labtrack.domain.custody import Happened
 from labtrack.domain.people import Role
 from labtrack.services.deviations import open_deviation
 from labtrack.services.donations import decide_donor
-from tests.web.browsing import PASSWORD, Browser, Page, Site, badge, pin
+from tests.web.browsing import Browser, Page, Site, badge, pin
 
 CORD = {
     "din": "=A99992600013700",
