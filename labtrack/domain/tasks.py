@@ -46,6 +46,26 @@ class TaskKind(StrEnum):
     NOT_VERIFIED = "not-verified"
 
 
+SPOILS: frozenset[TaskKind] = frozenset(
+    {
+        TaskKind.CHECK_PLASMA,
+        TaskKind.PREPARE_DOSE,
+        TaskKind.TEST_DOSE,
+        TaskKind.RELEASE_DOSE,
+        TaskKind.ISSUE_DOSE,
+        TaskKind.CARRY_DOSE,
+        TaskKind.ACCEPT_DOSE,
+        TaskKind.INFUSE_DOSE,
+        TaskKind.STOP_INFUSION,
+        TaskKind.DECIDE_EXCURSION,
+        TaskKind.DECIDE_RUNNING,
+        TaskKind.ANSWER_STOP,
+        TaskKind.NOT_VERIFIED,
+    }
+)
+"""What cannot wait: a bag's life runs out, or somebody stands at a bedside. It comes before all else."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """One thing that waits, for a role at a place; closed in the transaction that does it."""

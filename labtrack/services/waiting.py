@@ -10,7 +10,7 @@ from enum import StrEnum
 from labtrack.domain.custody import Item
 from labtrack.domain.people import Actor, Permission, require
 from labtrack.domain.places import Place, PlaceKind
-from labtrack.domain.tasks import Task
+from labtrack.domain.tasks import SPOILS, Task
 from labtrack.persistence.store import Store
 from labtrack.services.naming import Name, names_of
 
@@ -40,7 +40,7 @@ class Waiting:
 
 
 def waiting_for(store: Store, *, by: Actor, at: datetime) -> tuple[Waiting, ...]:
-    """What is open for this person's roles at their place and below it; the due one first."""
+    """What is open for this person's roles at their place and below it: first what spoils, then what is due first."""
     require(by, Permission.LOOK)
     places = {place.id: place for place in departments_below(store, by.place_id)}
     tasks = store.tasks.all(place_id=sorted(places), role=sorted(by.roles), closed_at=None)
@@ -54,7 +54,7 @@ def waiting_for(store: Store, *, by: Actor, at: datetime) -> tuple[Waiting, ...]
             place=places[task.place_id],
             urgency=urgency_of(task.due_at, at=at),
         )
-        for task in sorted(tasks, key=lambda task: (task.due_at, task.id))
+        for task in sorted(tasks, key=lambda task: (task.kind not in SPOILS, task.due_at, task.id))
     )
 
 

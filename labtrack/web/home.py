@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,6 +17,7 @@ from labtrack.web import actions, words
 from labtrack.web.doors import doors
 
 COUNTED = timedelta(hours=4)
+PAGE_SIZE = 25
 
 
 @doors.get("/")
@@ -26,7 +27,17 @@ def home() -> ResponseReturnValue:
     with reading(here()) as store:
         waiting = waiting_for(store, by=actor, at=at)
     late = sum(1 for one in waiting if one.urgency is Urgency.LATE)
-    return render_template("doors/home.html", entries=[_entry(one, at=at) for one in waiting], late=late)
+    pages = max((len(waiting) + PAGE_SIZE - 1) // PAGE_SIZE, 1)
+    page = min(max(request.args.get("page", 1, int), 1), pages)
+    shown = waiting[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    return render_template(
+        "doors/home.html",
+        entries=[_entry(one, at=at) for one in shown],
+        count=len(waiting),
+        late=late,
+        page=page,
+        pages=pages,
+    )
 
 
 def _entry(waiting: Waiting, *, at: datetime) -> dict[str, object]:

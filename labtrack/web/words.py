@@ -67,7 +67,7 @@ def short_name(named: Name) -> str:
         case Kind.INFUSION | Kind.EXCHANGE:
             return f"{named.text} · {named.number}"
         case Kind.CONTAINER | Kind.DOSE | Kind.PLASMA_UNIT:
-            return name(named)[-SHORT:]
+            return name(named)[-SHORT:].lstrip(" ·")
         case _:
             return name(named)
 
