@@ -174,18 +174,11 @@ def record_blood_group(
     item = lock_participant(store, participant_uid, seen=seen)
     if store.blood_groups.find(participant_item_id=item.id, sample=sample) is not None:
         raise Duplicate("sample-taken", fields={"sample": "sample-taken"})
-    store.blood_groups.put(
-        participant_item_id=item.id, abo=abo, rhd=rhd, sample=sample, tested_at=tested_at, by_id=by.id
-    )
+    result = {"abo": abo, "rhd": rhd, "sample": sample, "tested_at": tested_at}
+    store.blood_groups.put(participant_item_id=item.id, by_id=by.id, **result)
     group = confirmed_group(store.blood_groups.all(participant_item_id=item.id))
-    detail = {
-        "abo": abo,
-        "rhd": rhd,
-        "tested_at": tested_at,
-        "confirmed_abo": group.abo,
-        "confirmed_rhd": group.rhd,
-        "discordant": group.discordant,
-    }
+    confirmed = {"confirmed_abo": group.abo, "confirmed_rhd": group.rhd, "discordant": group.discordant}
+    detail = {"abo": abo, "rhd": rhd, "tested_at": tested_at, **confirmed}
     item = record(store, item, Happened.BLOOD_GROUPED, detail, by=by, at=at)
     store.participants.change(item.id, abo=group.abo, rhd=group.rhd)
     return told(item, Happened.BLOOD_GROUPED, at=at, findings=_about(group))

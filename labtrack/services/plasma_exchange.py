@@ -75,6 +75,7 @@ def start_exchange(
     item = store.items.lock([exchange.item_id], shares=shares, seen=seen)[exchange.item_id]
     require_turn(store, item, Happened.STARTED, by=by)
     participant = store.participants.get(exchange.participant_item_id)
+    consumable = {"consumable_lot": consumable_lot, "consumable_expires_at": consumable_expires_at}
     used = replace(exchange, consumable_lot=consumable_lot, consumable_expires_at=consumable_expires_at)
     findings = tuple(rules.at_start(_session_facts(store, used, participant, wristband=wristband), at))
     refused = bool(stops_among(findings))
@@ -82,18 +83,12 @@ def start_exchange(
     said = {
         "study_number": participant.study_number,
         "number": exchange.number,
-        "consumable_lot": consumable_lot,
-        "consumable_expires_at": consumable_expires_at,
+        **consumable,
         "findings": [finding.code for finding in findings],
     }
     item = record(store, item, what, said, by=by, at=at)
     if not refused:
-        store.exchanges.change(
-            item.id,
-            started_at=at,
-            consumable_lot=consumable_lot,
-            consumable_expires_at=consumable_expires_at,
-        )
+        store.exchanges.change(item.id, started_at=at, **consumable)
     return told(item, what, at=at, findings=findings, refused=refused)
 
 

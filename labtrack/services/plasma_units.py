@@ -53,10 +53,8 @@ def receive_plasma_unit(
     """
     require(by, Permission.RECEIVE_PLASMA)
     _require_possible(volume_ul, thawed_at, out_since, at=at)
-    found = store.items.by_uid(participant_uid)
-    patient = store.items.lock([], shares=[found.id])[found.id]
+    (patient,) = store.items.lock([], shares=[store.items.by_uid(participant_uid).id]).values()
     participant = store.participants.get(patient.id)
-    _unless_known(store, din, product_code, patient, by=by)
     unit = PlasmaUnit(
         item_id=0,
         din=din,
@@ -71,11 +69,7 @@ def receive_plasma_unit(
         out_since=out_since,
         participant_item_id=patient.id,
     )
-    codes = {"product": din.text + product_code.text}
-    item = begin(store, Kind.PLASMA_UNIT, Happened.RECEIVED, _said(unit, participant), by=by, at=at, codes=codes)
-    store.plasma_units.add(replace(unit, item_id=item.id))
-    wait_once(store, TaskKind.CHECK_PLASMA, patient, due_at=at, at=at)
-    return told(item, Happened.RECEIVED, at=at)
+    return _received(store, unit, participant, patient, by=by, at=at)
 
 
 def check_plasma_units(
@@ -93,7 +87,8 @@ def check_plasma_units(
 
     `identifier` says how the second identifier was confirmed, such as `name-and-birth-date`; None: it was not. `made`
     of the outcome are the units that passed; a unit that did not is refused on its own chain, and the others pass. The
-    outcome is about the first unit, or about one that was refused, and is `refused` then. Raises AlreadyDone or WrongState for a unit that is not waiting for its check.
+    outcome is about the first unit, or about one that was refused, and is `refused` then. Raises AlreadyDone or
+    WrongState for a unit that is not waiting for its check.
     """
     require(by, Permission.RECEIVE_PLASMA)
     if not units:
@@ -106,19 +101,15 @@ def check_plasma_units(
     participant = store.participants.get(patient_id)
     people = tuple(rules.at_check(_check_facts(store, patient_id, wristband, identifier, second, by=by)))
     said = {"study_number": participant.study_number, "identifier": identifier}
-    found: list[Finding] = list(people)
-    passed: list[Item] = []
-    told_of: tuple[Happened, Item] | None = None
-    for key in keys:
-        about = _about(store, store.plasma_units.get(key), locked[key], participant, at=at)
-        what, item = _judge(store, locked[key], (*people, *about), said, second, by=by, at=at)
-        found += about
-        passed += [item] if what is Happened.CHECKED else []
-        if told_of is None or what is Happened.CHECK_REFUSED:
-            told_of = what, item
+    about = {key: _about(store, locked[key], participant, at=at) for key in keys}
+    judged = [_judge(store, locked[key], (*people, *about[key]), said, second, by=by, at=at) for key in keys]
     _close_check(store, locked[patient_id], at=at)
-    what, item = told_of or (Happened.CHECKED, locked[keys[0]])
-    return told(item, what, at=at, findings=found, made=passed, refused=len(passed) < len(keys))
+    passed = [item for what, item in judged if what is Happened.CHECKED]
+    refused = [item for what, item in judged if what is Happened.CHECK_REFUSED]
+    found = (*people, *(finding for key in keys for finding in about[key]))
+    if refused:
+        return told(refused[-1], Happened.CHECK_REFUSED, at=at, findings=found, made=passed, refused=True)
+    return told(passed[0], Happened.CHECKED, at=at, findings=found, made=passed)
 
 
 def return_unit(
@@ -135,6 +126,17 @@ def waste_unit(
     return _end(store, unit_uid, Happened.WASTED, reason, by=by, at=at, seen=seen)
 
 
+def _received(
+    store: Store, unit: PlasmaUnit, participant: Participant, patient: Item, *, by: Actor, at: datetime
+) -> Outcome:
+    _unless_known(store, unit, by=by)
+    codes = {"product": unit.din.text + unit.product_code}
+    item = begin(store, Kind.PLASMA_UNIT, Happened.RECEIVED, _said(unit, participant), by=by, at=at, codes=codes)
+    store.plasma_units.add(replace(unit, item_id=item.id))
+    wait_once(store, TaskKind.CHECK_PLASMA, patient, due_at=at, at=at)
+    return told(item, Happened.RECEIVED, at=at)
+
+
 def _require_possible(volume_ul: int, thawed_at: datetime | None, out_since: datetime | None, *, at: datetime) -> None:
     faults = {}
     if volume_ul <= 0:
@@ -148,16 +150,15 @@ def _require_possible(volume_ul: int, thawed_at: datetime | None, out_since: dat
         raise Invalid(fields=faults)
 
 
-def _unless_known(store: Store, din: Din, product_code: ProductCode, patient: Item, *, by: Actor) -> None:
-    known = store.plasma_units.find(din=din, product_code=product_code.text)
+def _unless_known(store: Store, unit: PlasmaUnit, *, by: Actor) -> None:
+    known = store.plasma_units.find(din=unit.din, product_code=unit.product_code)
     if known is None:
         return
     last = store.custody.last(known.item_id)
-    if known.participant_item_id == patient.id and last is not None:
-        taken = last.what is Happened.RECEIVED and last.actor_id == by.id
-        if taken:
-            uid = store.items.get(known.item_id).uid
-            raise AlreadyDone(item=uid, number=last.number, what=last.what.value, at=last.at)
+    same = known.participant_item_id == unit.participant_item_id
+    if same and last is not None and last.what is Happened.RECEIVED and last.actor_id == by.id:
+        uid = store.items.get(known.item_id).uid
+        raise AlreadyDone(item=uid, number=last.number, what=last.what.value, at=last.at)
     raise Duplicate("unit-taken", fields={"unit": "unit-taken"})
 
 
@@ -212,9 +213,8 @@ def unit_facts(store: Store, unit: PlasmaUnit, item: Item, participant: Particip
     )
 
 
-def _about(
-    store: Store, unit: PlasmaUnit, item: Item, participant: Participant, *, at: datetime
-) -> tuple[Finding, ...]:
+def _about(store: Store, item: Item, participant: Participant, *, at: datetime) -> tuple[Finding, ...]:
+    unit = store.plasma_units.get(item.id)
     facts = unit_facts(store, unit, item, participant)
     return tuple(naming(unit, finding) for finding in plasma_units.findings(facts, at))
 

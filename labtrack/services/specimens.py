@@ -66,13 +66,10 @@ def collect_specimen(
         "volume": f"{volume_ul} uL" if volume_ul is not None else None,
         "findings": [finding.code for finding in findings],
     }
-    holder = None if refused else held_by(store, by)
-    item = record(store, item, what, said, by=by, at=at, holder=holder)
+    item = record(store, item, what, said, by=by, at=at, holder=None if refused else held_by(store, by))
     if not refused:
         store.specimens.change(item.id, volume_ul=volume_ul, collected_at=at)
-        close_tasks(store, item, TaskKind.COLLECT_SPECIMEN, at=at)
-        wait_once(store, TaskKind.RECEIVE_SPECIMEN, item, due_at=at + RECEIVE_WITHIN, at=at)
-        open_next_tubes(store, participant.item_id, at=at)
+        _collected(store, item, participant, at=at)
     return told(item, what, at=at, findings=findings, refused=refused)
 
 
@@ -155,6 +152,12 @@ def tube_label(
         "banner": "" if clinical else say(NOT_CLINICAL),
         **dict.fromkeys(SERIAL_FIELDS, ""),
     }
+
+
+def _collected(store: Store, item: Item, participant: Participant, *, at: datetime) -> None:
+    close_tasks(store, item, TaskKind.COLLECT_SPECIMEN, at=at)
+    wait_once(store, TaskKind.RECEIVE_SPECIMEN, item, due_at=at + RECEIVE_WITHIN, at=at)
+    open_next_tubes(store, participant.item_id, at=at)
 
 
 def _lock(store: Store, specimen_uid: UUID, *, seen: int | None) -> tuple[Specimen, Item]:
