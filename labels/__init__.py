@@ -42,6 +42,7 @@ from labels.errors import (
 )
 from labels.layout import lay_out
 from labels.pdf import write_pdf
+from labels.svg import write_svg
 
 __all__ = [
     "DESIGNS",
@@ -75,6 +76,7 @@ __all__ = [
     "optional_fields",
     "paint",
     "render_pdf",
+    "render_svg",
     "required_fields",
 ]
 
@@ -87,3 +89,8 @@ def render_pdf(contents: Sequence[LabelContent], *, dpi: int = 203) -> bytes:
     """
     dots = Dots(per_inch=dpi)
     return write_pdf([lay_out(design_of(content.design), content, dots) for content in contents])
+
+
+def render_svg(content: LabelContent, *, dpi: int = 203) -> str:
+    """Return one label as an SVG picture for a screen, laid out as it is printed. Raises a LabelError."""
+    return write_svg(lay_out(design_of(content.design), content, Dots(per_inch=dpi)))

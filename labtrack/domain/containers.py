@@ -27,6 +27,7 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "no-division-left": N_(
             "Every division under this donation number is taken; no further container can be told apart."
         ),
+        "container-first": N_("Scan the container first, then the position that it goes into."),
         "unknown-position": N_("This is no storage position. Scan the symbol of the position itself, such as PL-…"),
         "position-occupied": N_(
             "{occupant} lies at {position}. Choose a free position, or look for what went wrong there."

@@ -14,6 +14,11 @@ from labtrack.edge.errors import fault_sentence, told
 from labtrack.edge.session import HANDS_BADGE, HANDS_PIN
 
 
+def fresh_key() -> str:
+    """A new key for one command that a page offers, such as a button of its own."""
+    return str(uuid4())
+
+
 class HouseForm(Form):
     """A form that speaks the person's language and keeps what was typed."""
 
@@ -68,11 +73,11 @@ class CommandForm(HouseForm):
     @classmethod
     def asked(cls, **values: object) -> Self:
         """A new key with every blank form."""
-        return super().asked(client_key=str(uuid4()), **values)
+        return super().asked(client_key=fresh_key(), **values)
 
     def renew(self) -> None:
         """Take a new key: what is sent next is another command."""
-        self.client_key.data = str(uuid4())
+        self.client_key.data = fresh_key()
 
     @property
     def key(self) -> UUID:

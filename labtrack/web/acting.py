@@ -112,6 +112,11 @@ def act(page: FormPage, use_case: str, act: Act) -> ResponseReturnValue:
     return gone_on(outcome, form.key, page.goes_to)
 
 
+def draw(page: FormPage) -> ResponseReturnValue:
+    """Draw the form with what was typed, without doing anything: for a page that works something out first."""
+    return _drawn(page, 200)
+
+
 def do(form: CommandForm, use_case: str, act: Act) -> Outcome:
     """Do the command of a form that was sent in order, once."""
     actor, installation = current_actor(), here()

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from flask import Blueprint, Response
 
-from labels import LabelContent, render_pdf
+from labels import LabelContent, render_pdf, render_svg
 from labtrack.domain.errors import NotFound
 from labtrack.domain.people import Permission, require
 from labtrack.edge.session import current_actor, here
-from labtrack.edge.transaction import writing
+from labtrack.edge.transaction import reading, writing
 from labtrack.services.labelling import label_content
 
 labels = Blueprint("labels", __name__, url_prefix="/labels")
@@ -32,3 +32,15 @@ def pdf(uid: UUID) -> Response:
     return Response(
         drawn, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{label.serial}.pdf"'}
     )
+
+
+@labels.get("/<uuid:uid>.svg")
+def svg(uid: UUID) -> Response:
+    """Show one print of a label as a picture; it is not for printing."""
+    require(current_actor(), Permission.LOOK)
+    with reading(here()) as store:
+        label = store.labels.find(uid=uid)
+        if label is None:
+            raise NotFound(what="label")
+        content = label_content(store, label)
+    return Response(render_svg(LabelContent(design=label.design, fields=content)), mimetype="image/svg+xml")

@@ -8,20 +8,39 @@ from flask import Blueprint
 
 from labtrack.domain.marking import N_
 from labtrack.domain.people import Permission
+from labtrack.domain.tasks import TaskKind
 from labtrack.web.job import Job, Section
+from labtrack.web.lab.offers import ACTIONS
 
 lab = Blueprint("lab", __name__, url_prefix="/lab")
+
+PAGES = ("donations", "lots", "culture", "filling", "labels", "storing", "preparations", "doses")
 
 
 def import_pages() -> None:
     """Let each module of this job add its views."""
-    import_module("labtrack.web.lab.donations")
+    for page in PAGES:
+        import_module(f"{__name__}.{page}")
 
 
 JOB = Job(
     blueprint=lab,
     import_pages=import_pages,
+    actions=ACTIONS,
+    tasks={
+        TaskKind.OPEN_LOT: "lab.open_lot",
+        TaskKind.CULTURE_LOT: "lab.lot",
+        TaskKind.FILL_CONTAINERS: "lab.fill",
+        TaskKind.PRINT_LABEL: "lab.item_labels",
+        TaskKind.SCAN_LABEL_BACK: "lab.item_labels",
+        TaskKind.STORE_CONTAINER: "lab.store",
+        TaskKind.SEND_TO_TEST: "lab.send_to_test",
+        TaskKind.PREPARE_DOSE: "lab.preparation",
+    },
     sections=(
-        Section(sentence=N_("Receive a donation"), permission=Permission.RECEIVE_DONATION, endpoint="lab.receive"),
+        Section(sentence=N_("Donations"), permission=Permission.MANUFACTURE, endpoint="lab.donations"),
+        Section(sentence=N_("Lots"), permission=Permission.MANUFACTURE, endpoint="lab.lots"),
+        Section(sentence=N_("Storing"), permission=Permission.MANUFACTURE, endpoint="lab.storing"),
+        Section(sentence=N_("Preparations"), permission=Permission.PREPARE_DOSE, endpoint="lab.preparations"),
     ),
 )
