@@ -9,6 +9,7 @@ from labtrack.domain.marking import N_
 from labtrack.domain.specimens import TubeType
 from labtrack.edge.language import quantity, say, when
 from labtrack.web import words
+from labtrack.web.readings import unit_text
 
 Written = Callable[[object], str]
 
@@ -32,6 +33,11 @@ def _measured(unit: str) -> Written:
 
 def _text(value: object) -> str:
     return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def _count(value: object) -> str:
+    """A number; a uid, which names an item of its own, is for the chain and not for people."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
 
 
 def _time(value: object) -> str:
@@ -71,7 +77,7 @@ NOTES: Mapping[str, tuple[str, Written]] = {
     "lot": (N_("lot {value}"), _text),
     "serial": (N_("label {value}"), _text),
     "position_code": (N_("position {value}"), _text),
-    "infusion": (N_("infusion {value}"), _text),
+    "infusion": (N_("infusion {value}"), _count),
     "tube_type": (N_("in an {value}"), _tube),
     "expires_at": (N_("expires {value}"), _time),
     "complete_by": (N_("complete by {value}"), _time),
@@ -87,7 +93,7 @@ def note_of(detail: Mapping[str, object], tests: Mapping[str, str]) -> str:
     parts = [say(sentence, value=text) for key, (sentence, how) in NOTES.items() if (text := _shown(detail, key, how))]
     code, value = detail.get("code"), detail.get("value")
     if isinstance(code, str) and isinstance(value, str) and code in tests:
-        parts.insert(0, f"{tests[code]}: {value} {detail.get('unit') or ''}".strip())
+        parts.insert(0, f"{tests[code]}: {value} {unit_text(str(detail.get('unit') or ''))}".strip())
     return " · ".join(parts)
 
 

@@ -12,6 +12,7 @@ from labtrack.cli.demonstration.lot_scenes import Shelves, lots_in_every_state
 from labtrack.cli.demonstration.patients import a_patient
 from labtrack.cli.demonstration.site import found
 from labtrack.cli.demonstration.stage import Stage
+from labtrack.cli.demonstration.tube_scenes import tubes_in_every_state
 from labtrack.domain.errors import Duplicate
 from labtrack.edge.installation import Installation
 from labtrack.edge.transaction import reading
@@ -46,6 +47,8 @@ def load(installation: Installation, say: Callable[[str], None], *, seed: int = 
     enrolled = _participants(stage, anchor)
     say("Doses in every state …")
     doses_in_every_state(stage, anchor, enrolled, bags)
+    say("Tubes of blood …")
+    tubes_in_every_state(stage, anchor, enrolled)
 
 
 def _participants(stage: Stage, anchor: datetime) -> list[Enrolled]:

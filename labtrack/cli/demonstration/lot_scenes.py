@@ -19,18 +19,23 @@ from labtrack.services import (
 
 
 class Shelves:
-    """The free storage positions of the cell laboratory, in order."""
+    """The free storage positions of a department, in order."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, code: str = "CELL-LAB") -> None:
         with stage.look() as store:
-            department = store.places.find(code="CELL-LAB")
+            department = store.places.find(code=code)
             freezers = store.places.all(kind=PlaceKind.FREEZER, parent_id=department.id if department else None)
             boxes = store.places.all(kind=PlaceKind.BOX, parent_id=[freezer.id for freezer in freezers])
-            self.free = iter([place.code for box in boxes for place in store.places.all(parent_id=box.id)])
+            self.free = [place.code for box in boxes for place in store.places.all(parent_id=box.id)]
 
     def take(self, count: int) -> list[str]:
         """The next free positions."""
-        return [next(self.free) for _ in range(count)]
+        taken, self.free = self.free[:count], self.free[count:]
+        return taken
+
+    def left(self) -> int:
+        """How many are still free."""
+        return len(self.free)
 
 
 def lots_in_every_state(stage: Stage, shelves: Shelves, anchor: datetime) -> Iterator[UUID]:

@@ -1,0 +1,112 @@
+"""What does every browser story find ready: a served labtrack and a real Chromium?"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from waitress.server import create_server
+
+from labtrack.app import create_app
+from labtrack.cli.demonstration.site import PASSWORD
+from tests.web.browsing import SECRET_KEY, badge, pin
+from tests.world import World
+
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    *(["--no-sandbox"] if os.geteuid() == 0 else []),
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One headless Chromium for this test process."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass(slots=True)
+class Served:
+    """A world served on a free port of this machine, and a browser to go there."""
+
+    world: World
+    address: str
+    chromium: Browser
+
+    def screen(self, code: str = "", *, width: int = 1280, height: int = 800, language: str = "en") -> Screen:
+        """A new screen of its own; somebody signs in there, if named."""
+        context = self.chromium.new_context(
+            base_url=self.address, viewport={"width": width, "height": height}, locale=language
+        )
+        screen = Screen(page=context.new_page(), served=self)
+        screen.page.set_default_timeout(15_000)
+        if code:
+            screen.sign_in(code)
+        return screen
+
+
+@dataclass(slots=True)
+class Screen:
+    """One screen and its hands: it types as a keyboard-wedge scanner does."""
+
+    page: Page
+    served: Served
+
+    def open(self, path: str) -> Page:
+        """Go to a page of the site."""
+        self.page.goto(path)
+        return self.page
+
+    def sign_in(self, code: str) -> None:
+        """Sign in by code and password, with the keyboard."""
+        self.page.goto("/sign-in")
+        self.page.locator("[name=code]").fill(code)
+        self.page.locator("[name=secret]").fill(PASSWORD)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url("**/")
+
+    def scan(self, text: str) -> None:
+        """A scanner's burst: all characters at once, and Enter, wherever the focus is."""
+        with self.page.expect_navigation():
+            self.page.keyboard.type(text)
+            self.page.keyboard.press("Enter")
+
+    def scan_badge(self, code: str) -> None:
+        """Scan somebody's badge."""
+        self.scan(badge(code))
+
+    def pin_of(self, code: str) -> str:
+        """Somebody's PIN."""
+        return pin(code)
+
+
+@pytest.fixture
+def served(sqlite_world: World, chromium: Browser) -> Iterator[Served]:
+    """A founded labtrack on SQLite, served to the browser."""
+    yield from serve(sqlite_world, chromium)
+
+
+def serve(world: World, chromium: Browser) -> Iterator[Served]:
+    """Serve a world on a free loopback port while a test runs."""
+    app = create_app(world.installation, secret_key=SECRET_KEY)
+    server = create_server(app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield Served(world=world, address=f"http://127.0.0.1:{server.effective_port}", chromium=chromium)
+    finally:
+        for context in chromium.contexts:
+            context.close()
+        server.close()
+        thread.join(timeout=10)
