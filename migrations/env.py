@@ -13,6 +13,9 @@ from labtrack.persistence.engine import Database
 from labtrack.persistence.models import Base
 from labtrack.persistence.types import DinText, UtcDateTime
 
+ONE_AT_A_TIME = 1724398
+"""The number of the lock that whoever migrates takes."""
+
 
 def render_item(kind: str, thing: Any, _autogen: AutogenContext) -> str | Literal[False]:
     """Write our own column types as the plain ones, since a migration never imports labtrack."""
@@ -41,6 +44,9 @@ def run() -> None:
             transactional_ddl=True,
         )
         with context.begin_transaction():
+            if connection.dialect.name == "postgresql":
+                # Two at once wait for one another, as they do on SQLite anyway.
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})")
             context.run_migrations()
 
 
