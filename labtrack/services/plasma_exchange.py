@@ -158,7 +158,7 @@ def _against_hanging(
     store: Store, unit: PlasmaUnit, item: Item, participant: Participant, session: SessionFacts, *, at: datetime
 ) -> tuple[Finding, ...]:
     checked = store.custody.last(item.id, Happened.CHECKED) is not None
-    facts = unit_facts(store, unit, item, participant)
+    facts = unit_facts(unit, item, participant, protocol_of(store, participant).exchange)
     return tuple(naming(unit, one) for one in rules.at_hang(facts, session, checked_by_two=checked, at=at))
 
 

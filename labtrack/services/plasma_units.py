@@ -18,6 +18,7 @@ from labtrack.domain.participants import Participant
 from labtrack.domain.people import Actor, Permission, require
 from labtrack.domain.plasma_exchange import CheckFacts, PlasmaUnit
 from labtrack.domain.plasma_units import UnitFacts
+from labtrack.domain.protocol import ExchangePlan
 from labtrack.domain.tasks import TaskKind
 from labtrack.persistence.store import Store
 from labtrack.services.custody import begin, record, require_turn, told
@@ -101,7 +102,9 @@ def check_plasma_units(
     participant = store.participants.get(patient_id)
     people = tuple(rules.at_check(_check_facts(store, patient_id, wristband, identifier, second, by=by)))
     said = {"study_number": participant.study_number, "identifier": identifier}
-    about = {key: _about(store, locked[key], participant, at=at) for key in keys}
+    plan = protocol_of(store, participant).exchange
+    known = {unit.item_id: unit for unit in store.plasma_units.all(item_id=keys)}
+    about = {key: _about(known[key], locked[key], participant, plan, at=at) for key in keys}
     judged = [_judge(store, locked[key], (*people, *about[key]), said, second, by=by, at=at) for key in keys]
     _close_check(store, locked[patient_id], at=at)
     passed = [item for what, item in judged if what is Happened.CHECKED]
@@ -198,7 +201,7 @@ def _check_facts(
     )
 
 
-def unit_facts(store: Store, unit: PlasmaUnit, item: Item, participant: Participant) -> UnitFacts:
+def unit_facts(unit: PlasmaUnit, item: Item, participant: Participant, plan: ExchangePlan) -> UnitFacts:
     """What is known of a unit that is looked at for this participant."""
     return UnitFacts(
         patient_abo=participant.abo,
@@ -207,15 +210,16 @@ def unit_facts(store: Store, unit: PlasmaUnit, item: Item, participant: Particip
         label_expires_at=unit.label_expires_at,
         thaw_expires_at=unit.thaw_expires_at,
         out_since=unit.out_since,
-        out_of_control_limit=protocol_of(store, participant).exchange.out_of_control_limit,
+        out_of_control_limit=plan.out_of_control_limit,
         unused=item.state in ("received", "checked"),
         issued_for_this_patient=unit.participant_item_id == participant.item_id,
     )
 
 
-def _about(store: Store, item: Item, participant: Participant, *, at: datetime) -> tuple[Finding, ...]:
-    unit = store.plasma_units.get(item.id)
-    facts = unit_facts(store, unit, item, participant)
+def _about(
+    unit: PlasmaUnit, item: Item, participant: Participant, plan: ExchangePlan, *, at: datetime
+) -> tuple[Finding, ...]:
+    facts = unit_facts(unit, item, participant, plan)
     return tuple(naming(unit, finding) for finding in plasma_units.findings(facts, at))
 
 
