@@ -42,9 +42,15 @@ FAULTS: Mapping[str, str] = MappingProxyType(
 """What can be wrong with a result, or with its review."""
 
 WORDS: Mapping[str, str] = MappingProxyType(
-    {"negative": N_("negative"), "positive": N_("positive"), "passes": N_("passes"), "fails": N_("fails")}
+    {
+        "negative": N_("negative"),
+        "positive": N_("positive"),
+        "passes": N_("passes"),
+        "fails": N_("fails"),
+        "10*6": N_("× 10⁶"),
+    }
 )
-"""The words that results of tests without a number are."""
+"""The words that results of tests without a number are, and the units that are not written as they are coded."""
 
 OPPOSITES: Mapping[str, str] = MappingProxyType({"negative": "positive", "positive": "negative", "passes": "fails"})
 """What a test says when it does not say the word that is asked for."""

@@ -2,15 +2,127 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from flask import Blueprint
 
-from labtrack.web.job import Job
+from labtrack.domain.custody import Kind
+from labtrack.domain.lifecycles import LIFE_CYCLES, NOT_YET
+from labtrack.domain.marking import N_
+from labtrack.domain.people import Permission
+from labtrack.domain.tasks import TaskKind
+from labtrack.web.job import Action, Job, Section
 
 quality = Blueprint("quality", __name__, url_prefix="/quality")
+
+TESTED = {
+    Kind.LOT: frozenset({"quarantined", "released", "rejected", "recalled"}),
+    Kind.DOSE: frozenset({"prepared", "released"}),
+}
+GONE = frozenset(
+    {"rejected", "terminated", "recalled", "used", "discarded", "infused", "partly-infused", "done", "wasted", "missed"}
+)
+"""Where there is nothing left to be held."""
+HELD = (Kind.DONATION, Kind.LOT, Kind.CONTAINER, Kind.DOSE, Kind.PLASMA_UNIT, Kind.SPECIMEN)
 
 
 def import_pages() -> None:
     """Let each module of this job add its views."""
+    for subject in ("donors", "results", "releases", "holds", "recalls", "deviations"):
+        import_module(f"labtrack.web.quality.{subject}")
 
 
-JOB = Job(blueprint=quality, import_pages=import_pages)
+def _states(kind: Kind) -> frozenset[str]:
+    return frozenset(state for state in LIFE_CYCLES[kind] if state != NOT_YET)
+
+
+def _actions() -> tuple[Action, ...]:
+    steps = (
+        Action(
+            id="decide-donor",
+            sentence=N_("Decide on the donor"),
+            kind=Kind.DONATION,
+            states=frozenset({"received"}),
+            permission=Permission.DECIDE_DONOR,
+            endpoint="quality.decide",
+        ),
+        Action(
+            id="see-release",
+            sentence=N_("See what speaks against its release"),
+            kind=Kind.LOT,
+            states=frozenset({"quarantined"}),
+            permission=Permission.RELEASE_LOT,
+            endpoint="quality.release",
+            icon="shield",
+        ),
+        *(
+            Action(
+                id=f"see-results-{kind.value}",
+                sentence=N_("Test results"),
+                kind=kind,
+                states=states,
+                permission=permission,
+                endpoint="quality.results",
+                icon="flask",
+            )
+            for kind, states in TESTED.items()
+            for permission in (Permission.REVIEW_RESULT,)
+        ),
+        Action(
+            id="recall-lot",
+            sentence=N_("Recall the lot"),
+            kind=Kind.LOT,
+            states=frozenset({"released"}),
+            permission=Permission.RECALL,
+            endpoint="quality.recall",
+        ),
+    )
+    return (*steps, *_aside())
+
+
+def _aside() -> tuple[Action, ...]:
+    """What may be done at any time: let it wait, and say what went otherwise."""
+    holds = tuple(
+        Action(
+            id=f"hold-{kind.value}",
+            sentence=N_("Put it on hold"),
+            kind=kind,
+            states=_states(kind) - GONE,
+            permission=Permission.PLACE_HOLD,
+            endpoint="quality.place",
+            aside=True,
+        )
+        for kind in HELD
+    )
+    deviations = tuple(
+        Action(
+            id=f"deviate-{kind.value}",
+            sentence=N_("Report a deviation"),
+            kind=kind,
+            states=_states(kind),
+            permission=Permission.RECORD_DEVIATION,
+            endpoint="quality.open_deviation",
+            aside=True,
+        )
+        for kind in Kind
+    )
+    return (*holds, *deviations)
+
+
+JOB = Job(
+    blueprint=quality,
+    import_pages=import_pages,
+    actions=_actions(),
+    tasks={
+        TaskKind.DECIDE_DONOR: "quality.decide",
+        TaskKind.ENTER_RESULT: "quality.results",
+        TaskKind.REVIEW_RESULT: "quality.results",
+        TaskKind.TEST_DOSE: "quality.results",
+        TaskKind.RELEASE_LOT: "quality.release",
+        TaskKind.CLASSIFY_DEVIATION: "quality.item_deviations",
+    },
+    sections=(
+        Section(sentence=N_("Holds"), permission=Permission.PLACE_HOLD, endpoint="quality.holds"),
+        Section(sentence=N_("Deviations"), permission=Permission.DECIDE_DEVIATION, endpoint="quality.deviations"),
+    ),
+)
