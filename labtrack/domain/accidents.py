@@ -120,6 +120,11 @@ REASONS: Mapping[str, str] = {
     "badge-taken": N_("That badge is or was another person's."),
     "erased": N_("The identity was erased."),
     "sealed-elsewhere": N_("The identity cannot be opened: its seal does not fit."),
+    "busy": N_("Others were writing for too long. Nothing was recorded: send it again."),
+    "bad-key": N_("This form lost its own mark on the way. Open the page again and enter it anew."),
+    "lot-not-released": N_("The lot is not released."),
+    "not-reserved": N_("It is not reserved for this order."),
+    "on-hold": N_("It is on hold."),
     "fits-several": N_("This fits more than one. Scan the label of the bag itself."),
     "unknown-code": N_("No item, person or place bears this code."),
     "void-label": N_("This label is void: a newer one was printed and scanned back. Scan the newer label."),
@@ -136,6 +141,7 @@ FIELD_FAULTS: Mapping[str, str] = {
     "too-high": N_("This is too high."),
     "not-a-time": N_("This is not a day and time."),
     "not-a-choice": N_("This is none of the choices."),
+    "not-taken": N_("This is missing, unknown, or of another kind than is taken."),
     "too-long": N_("This is too long."),
     "wrong-credentials": N_(
         "Code or badge and password or PIN do not fit. After several wrong ones the account is locked."
