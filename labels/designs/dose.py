@@ -40,12 +40,12 @@ _PATIENT: tuple[Element, ...] = (
 
 _PRODUCT: tuple[Element, ...] = (
     Text(field="product", box=Box(_LEFT, 49, _WIDTH, line(3.6, 2)), size=3.6, strong=True),
-    *cell("viable_cells", "Viable cells", "活细胞数", (_LEFT, 59.7), _HALF, strong=True),
-    *cell("viability", "Viability", "细胞活率", (_LEFT + _SECOND, 59.7), _HALF, strong=True),
-    *cell("volume", "Volume", "体积", (_LEFT, 67.9), _HALF),
-    *cell("cells", "Cells", "细胞数", (_LEFT + _SECOND, 67.9), _HALF, optional=True),
-    *cell("medium", "Medium", "介质", (_LEFT, 76.1), _WIDTH, optional=True),
-    *cell("storage", "Storage", "储存条件", (_LEFT, 84.3), _WIDTH, lines=2, optional=True),
+    *cell("viable_cells", "Viable cells", "活细胞数", (_LEFT, 59.2), _HALF, strong=True),
+    *cell("viability", "Viability", "细胞活率", (_LEFT + _SECOND, 59.2), _HALF, strong=True),
+    *cell("volume", "Volume", "体积", (_LEFT, 66.7), _HALF),
+    *cell("cells", "Cells", "细胞数", (_LEFT + _SECOND, 66.7), _HALF, optional=True),
+    *cell("medium", "Medium", "介质", (_LEFT, 74.2), _WIDTH, lines=2, optional=True),
+    *cell("storage", "Storage", "储存条件", (_LEFT, 85.0), _WIDTH, lines=2, optional=True),
 )
 
 _EXPIRY: tuple[Element, ...] = (

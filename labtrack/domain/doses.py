@@ -213,7 +213,7 @@ def dose_fields(dose: Dose, about: DoseLabel, zone: tzinfo, *, say: Callable[[st
         "medium": say(about.medium.name),
         "storage": say(STORAGE).format(lowest=lowest, highest=highest),
         "rate": f"{rate_ml_per_hour(dose.volume_ul, about.minutes)} mL/h",
-        "prepared_at": _clock(dose.prepared_at, zone),
+        "prepared_at": f"{dose.prepared_at.astimezone(zone):%Y-%m-%d %H:%M}",
         "start_by": _clock(dose.start_by, zone),
         "complete_by": _clock(dose.complete_by, zone),
         "expiry": _clock(dose.complete_by, zone),
