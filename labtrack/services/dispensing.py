@@ -50,7 +50,7 @@ def speaks_against_issue(
     """
     around = surroundings(store, item, at=at, family=family)
     plan, limit = around.protocol.infusion, around.protocol.endotoxin_eu_per_kg
-    return tuple(dispensing.findings(_facts(store, around, at, to_place_id), plan, limit, at))
+    return tuple(dispensing.findings(issue_facts(store, around, at, to_place_id), plan, limit, at))
 
 
 def issue_dose(
@@ -106,7 +106,8 @@ def refuse_issue(
     return told(item, Happened.ISSUE_REFUSED, at=at, findings=reasons, refused=True)
 
 
-def _facts(store: Store, around: Surroundings, at: datetime, to_place_id: int | None) -> IssueFacts:
+def issue_facts(store: Store, around: Surroundings, at: datetime, to_place_id: int | None = None) -> IssueFacts:
+    """Turn what was gathered of a dose into what its issue rests on; the ward is the patient's own unless told."""
     order, plan = around.order, around.protocol.infusion
     weighed, ward_id = order.dosing_weight_at, around.participant.ward_id
     return IssueFacts(

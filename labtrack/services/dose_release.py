@@ -25,7 +25,7 @@ UNUSABLE = frozenset({"recalled", "rejected", "terminated"})
 
 def speaks_against_release(store: Store, item: Item, *, signer: Actor) -> tuple[Finding, ...]:
     """Every reason not to release a dose, as it stands now."""
-    return tuple(dose_release.findings(_facts(store, item, signer=signer)))
+    return tuple(dose_release.findings(release_facts(store, item, signer=signer)))
 
 
 def release_dose(
@@ -49,7 +49,8 @@ def release_dose(
     return told(item, Happened.RELEASED, at=at, findings=reasons)
 
 
-def _facts(store: Store, item: Item, *, signer: Actor) -> DoseFacts:
+def release_facts(store: Store, item: Item, *, signer: Actor) -> DoseFacts:
+    """Gather what the release of a dose rests on; for a decision, after the dose was locked."""
     dose = store.doses.get(item.id)
     results = store.results.all(item_id=item.id, superseded=False)
     family = store.items.all(id=[item.id, *store.items.ancestors(item.id)])
