@@ -48,17 +48,23 @@ class SignedForm(CommandForm):
 
 
 class TwoSignedForm(SignedForm):
-    """A form that two different people sign on one screen; `second_actor` and `second_proof` are those of the other."""
+    """A form that two different people sign on one screen; `second_actor` and `second_proof` are those of the other.
+
+    The second acts at this screen's place too, unless `second_place_id` names the one that they answer for.
+    """
 
     second = TextField(_l("Second person: sign-in code or badge"), render_kw={"data-scan": "next"})
     second_secret = SecretField(_l("Second person: password, or PIN with a badge"), autocomplete="off")
+    second_place_id: int | None = None
     second_actor: Actor | None = None
     second_proof: Proof | None = None
 
     def prove(self) -> None:
         """Check both signatures. Raises SignatureRequired at the fields."""
         super().prove()
-        self.second_actor, self.second_proof = another_of(self.second.data or "", self.second_secret.data or "")
+        self.second_actor, self.second_proof = another_of(
+            self.second.data or "", self.second_secret.data or "", place_id=self.second_place_id
+        )
 
     @property
     def other(self) -> Actor:
@@ -77,9 +83,14 @@ def proof_of(who: str, secret: str, *, by: Actor, who_field: str = "signer", sec
 
 
 def another_of(
-    who: str, secret: str, *, who_field: str = "second", secret_field: str = "second_secret"
+    who: str,
+    secret: str,
+    *,
+    who_field: str = "second",
+    secret_field: str = "second_secret",
+    place_id: int | None = None,
 ) -> tuple[Actor, Proof]:
-    """Check a second person at this screen, and say as whom they act at this place.
+    """Check a second person at this screen, and say as whom they act at this place, or at the one that is named.
 
     Raises SignatureRequired at one of the fields: what was given is wrong, or it is the person who is signed in.
     """
@@ -88,7 +99,7 @@ def another_of(
     if person.id == first.id:
         raise SignatureRequired("same-person", fields={who_field: "same-person"})
     with reading(here()) as store:
-        second = actor_at(store, person, first.place_id, device=first.device, at=here().clock())
+        second = actor_at(store, person, place_id or first.place_id, device=first.device, at=here().clock())
     return second, _proof(person)
 
 
