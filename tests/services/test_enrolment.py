@@ -221,7 +221,9 @@ def test_the_protocol_in_force_on_the_day_lays_out_the_plan(world):
     adopt(world, REGISTRY)
     enrol(world, patient)
 
-    *_, tubes = of_patient(world, patient)
+    participant, *_, tubes = of_patient(world, patient)
+    with world.look() as store:
+        assert store.protocols.get(participant.protocol_id).version == "registry-1"
     assert sorted({(tube.due_at - world.at).days for tube in tubes}) == [0, 28, 84, 168, 336]
 
 

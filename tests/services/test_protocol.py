@@ -8,7 +8,7 @@ from sqlalchemy import text
 from labtrack.domain.errors import Duplicate, Invalid, NotFound, NotPermitted, SignatureRequired
 from labtrack.domain.people import Role
 from labtrack.services import protocol
-from tests.clinical import PAPER, REGISTRY, adopt, an_enrolled, screen
+from tests.clinical import PAPER, REGISTRY, adopt, screen
 
 
 def audit(world, code):
@@ -45,14 +45,6 @@ def test_the_version_adopted_last_counts_for_the_next_and_the_former_stays_reada
         visits = protocol.protocol_of(store, participant).visits
     assert version.version == "registry-1"
     assert [visit.code for visit in visits][:2] == ["baseline", "day-30"]
-
-
-def test_who_is_enrolled_is_judged_by_the_version_of_that_day(world):
-    patient = an_enrolled(world)
-
-    with world.look() as store:
-        participant = store.participants.get(store.items.by_uid(patient.uid).id)
-        assert store.protocols.get(participant.protocol_id).version == "paper-1"
 
 
 def test_without_a_signature_nothing_is_adopted(world):
