@@ -1,6 +1,6 @@
 // Is what stands here still true? Polls a fragment with its ETag, pauses while the page is hidden, and says so when it can no longer know.
 function watch(section) {
-  let etag = "";
+  let etag = section.dataset.etag || "";
   let misses = 0;
   const every = Number(section.dataset.every || 10) * 1000;
 
@@ -13,9 +13,9 @@ function watch(section) {
     const answer = await fetch(section.dataset.live, { headers: etag ? { "If-None-Match": etag } : {}, redirect: "error", cache: "no-store", credentials: "same-origin" });
     if (answer.status === 304) return;
     if (!answer.ok) throw new Error(String(answer.status));
-    etag = answer.headers.get("ETag") || "";
     const html = await answer.text();
-    if (section.contains(document.activeElement)) { etag = ""; return; } // somebody is working in it: ask again next time
+    if (section.contains(document.activeElement)) return; // somebody is working in it: ask again next time
+    etag = answer.headers.get("ETag") || "";
     section.innerHTML = html;
     document.dispatchEvent(new Event("labtrack:replaced"));
   }
