@@ -121,6 +121,7 @@ def _shown(uid: UUID) -> dict[str, object]:
         "ends": ends_of(sheet),
         "maps": [_pick_map(box, to_pick) for box in boxes],
         "new_key": fresh_key,
+        "thawing": bool(sheet.reserved) or not sheet.doses or request.method == "POST",
         "prepared_for": _made(sheet),
     }
 
@@ -170,7 +171,7 @@ def _stats(sheet: Sheet) -> list[dict[str, object]]:
     if sheet.nominal is None:
         return [{"label": _("Due"), "value": _("not known"), "note": _("no dosing weight is locked"), "kind": "warn"}]
     rate = quantity(sheet.protocol.infusion.cells_per_kg, "cells")
-    return [
+    entries: list[dict[str, object]] = [
         {
             "label": _("Viable cells due"),
             "value": quantity(sheet.nominal, "10*6"),
@@ -181,12 +182,13 @@ def _stats(sheet: Sheet) -> list[dict[str, object]]:
             "value": quantity(sheet.order.dosing_weight_mg, "kg"),
             "note": _("measured %(time)s", time=when(sheet.order.dosing_weight_at)),
         },
-        {
-            "label": _("Thawed so far"),
-            "value": quantity(sum(one.container.cells for one in sheet.thawed), "10*6"),
-            "note": _("all cells, as filled"),
-        },
     ]
+    if not sheet.doses:
+        thawed = sum(one.container.cells for one in sheet.thawed)
+        entries.append(
+            {"label": _("Thawed so far"), "value": quantity(thawed, "10*6"), "note": _("all cells, as filled")}
+        )
+    return entries
 
 
 def _facts(sheet: Sheet) -> list[tuple[str, ...]]:

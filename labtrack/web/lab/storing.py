@@ -117,7 +117,7 @@ def box_map(box: Box, desk: Desk) -> dict[str, object]:
             url = url_for("items.show", uid=spot.item.uid)
             cells[name] = {"state": "full", "label": words.name(spot.name), "url": url}
         elif picked is not None and spot.position.id == picked.id:
-            cells[name] = {"state": "pick"}
+            cells[name] = {"state": "put"}
     return {"rows": list(rows), "columns": list(columns), "cells": cells, "name": box.place.name}
 
 
