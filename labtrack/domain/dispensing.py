@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from labtrack.domain import clearance
@@ -15,6 +16,15 @@ from labtrack.domain.marking import N_
 from labtrack.domain.protocol import InfusionPlan
 
 MG_PER_KG = 1_000_000
+
+FAULTS: Mapping[str, str] = MappingProxyType(
+    {
+        "not-a-badge": N_("This is no badge that labtrack knows. Scan the porter's badge."),
+        "may-not-carry": N_("This person is no porter now. Scan the badge of whoever carries it."),
+        "not-a-nurse-there": N_("This person is no nurse of the ward where the bag lies."),
+    }
+)
+"""What can be wrong with a hand-over, or with the decision about an excursion."""
 
 I07_ORDER = Rule(
     id="I07",

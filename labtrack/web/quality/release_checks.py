@@ -27,9 +27,12 @@ def reasons_of(evidence: LotEvidence, by: Actor) -> list[dict[str, str]]:
     """
     findings = tuple(finding for finding in evidence.findings if finding.weight is not Weight.PENDING)
     entries = words.reason_entries(findings)
+    offered: set[str] = set()
     for entry, finding in zip(entries, findings, strict=True):
-        if finding.weight is Weight.STOP:
-            entry.update(_way_out(finding, evidence, by))
+        way_out = _way_out(finding, evidence, by) if finding.weight is Weight.STOP else {}
+        if way_out and way_out["url"] not in offered:
+            offered.add(way_out["url"])
+            entry.update(way_out)
     return entries
 
 
