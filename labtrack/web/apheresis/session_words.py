@@ -49,11 +49,7 @@ def group_of(participant: Participant) -> str:
     """The confirmed group, as people write it; empty while two results do not agree yet."""
     if participant.abo is None:
         return ""
-    return (
-        f"{words.word(participant.abo)} {words.word(participant.rhd)}"
-        if participant.rhd
-        else words.word(participant.abo)
-    )
+    return abo_rhd(participant.abo, participant.rhd)
 
 
 def counting(sheet: SessionSheet) -> str:
@@ -61,11 +57,11 @@ def counting(sheet: SessionSheet) -> str:
     exchange = sheet.exchange
     if exchange.ended_at is None:
         needed = exchange.planned_volume_ul * sheet.plan.counts_from_percent // 100
-        return _("counts as done from %(volume)s", volume=quantity(needed, "mL"))
+        return str(_("counts as done from %(volume)s", volume=quantity(needed, "mL")))
     planned = quantity(exchange.planned_volume_ul, "mL")
     if exchange.counts:
-        return _("of %(planned)s planned · counts as done", planned=planned)
-    return _("of %(planned)s planned · does not count as done", planned=planned)
+        return str(_("of %(planned)s planned · counts as done", planned=planned))
+    return str(_("of %(planned)s planned · does not count as done", planned=planned))
 
 
 def facts_of(sheet: SessionSheet) -> list[tuple[str, ...]]:
@@ -101,7 +97,7 @@ def bag_entry(bag: Bag, *, at: datetime) -> dict[str, object]:
 def unit_group(unit: PlasmaUnit) -> str:
     """What stands on a unit as its group, or in its place."""
     if unit.abo is None:
-        return words.word(unit.status) if unit.status is not None else _("no group")
+        return words.word(unit.status) if unit.status is not None else str(_("no group"))
     said = abo_rhd(unit.abo, unit.rhd)
     return f"{said} · {words.word(unit.status)}" if unit.status is not None else said
 
@@ -113,7 +109,7 @@ def abo_rhd(abo: Abo, rhd: RhD | None) -> str:
 
 def hung(unit: PlasmaUnit) -> str:
     """When a unit was hung."""
-    return _("hung %(time)s", time=when(unit.hung_at)) if unit.hung_at is not None else ""
+    return str(_("hung %(time)s", time=when(unit.hung_at))) if unit.hung_at is not None else ""
 
 
 def clocks(bag: Bag, *, at: datetime) -> list[dict[str, object]]:
@@ -140,8 +136,8 @@ def left(then: datetime, *, at: datetime) -> str:
     minutes = int((then - at).total_seconds() // 60)
     hours, rest = divmod(abs(minutes), 60)
     if minutes < 0:
-        return _("over by %(h)s h %(n)s min", h=hours, n=rest) if hours else _("%(n)s min over", n=rest)
-    return _("%(h)s h %(n)s min", h=hours, n=rest) if hours else _("%(n)s min", n=rest)
+        return str(_("over by %(h)s h %(n)s min", h=hours, n=rest) if hours else _("%(n)s min over", n=rest))
+    return str(_("%(h)s h %(n)s min", h=hours, n=rest) if hours else _("%(n)s min", n=rest))
 
 
 def work_entry(line: SessionLine, *, at: datetime) -> dict[str, object]:
@@ -163,4 +159,4 @@ def work_entry(line: SessionLine, *, at: datetime) -> dict[str, object]:
 
 def bags_said(count: int) -> str:
     """How many bags are at hand."""
-    return _("no plasma here yet") if count == 0 else _("bags here: %(count)s", count=count)
+    return str(_("no plasma here yet") if count == 0 else _("bags here: %(count)s", count=count))
