@@ -13,6 +13,7 @@ from labtrack.domain.dose_release import DoseFacts
 from labtrack.domain.doses import Dose
 from labtrack.domain.errors import NotFound
 from labtrack.domain.findings import Finding
+from labtrack.domain.holds import HoldKind
 from labtrack.domain.labelling import Label
 from labtrack.domain.people import Actor, Permission, Person, require
 from labtrack.domain.places import Place, PlaceKind
@@ -43,7 +44,10 @@ UNDER_WAY = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoseOnTheWay:
-    """A dose that is not at its end: whose it is, who holds it, and where it goes. No place means on its way."""
+    """A dose that is not at its end: whose it is, who holds it, and where it goes. No place means on its way.
+
+    `holds` are those on the bag itself.
+    """
 
     item: Item
     name: Name
@@ -53,7 +57,7 @@ class DoseOnTheWay:
     place: Place | None
     ward: Place | None
     porter: Person | None
-    held: bool
+    holds: frozenset[HoldKind]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +182,7 @@ def _on_the_way(store: Store, items: Mapping[int, Item]) -> Iterable[DoseOnTheWa
     number = {order.item_id: order.number for order in orders}
     places = _by_id(store.places.all(id=_keys(_places_of(doses, items))))
     porters = {one.id: one for one in store.people.all(id=_keys(dose.porter_id for dose in doses))}
-    held = {hold.item_id for hold in store.holds.all(item_id=sorted(items), lifted_at=None)}
+    held = store.holds.all(item_id=sorted(items), lifted_at=None)
     for dose in doses:
         item = items[dose.item_id]
         yield DoseOnTheWay(
@@ -190,7 +194,7 @@ def _on_the_way(store: Store, items: Mapping[int, Item]) -> Iterable[DoseOnTheWa
             place=places.get(item.holder_place_id or 0),
             ward=places.get(dose.issued_to_id or 0),
             porter=porters.get(dose.porter_id or 0),
-            held=item.id in held,
+            holds=frozenset(hold.kind for hold in held if hold.item_id == item.id),
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import ROUND_HALF_UP, Decimal
 
 from flask_babel import gettext as _
 
@@ -28,7 +29,7 @@ def dose_facts(basis: DoseBasis) -> list[tuple[str, ...]]:
             _("%(number)s of %(count)s", number=around.order.number, count=around.protocol.infusion.count),
         ),
         (_("Lot"), basis.lots, "ident"),
-        (_("Viable cells"), quantity(dose.viable_cells, "10*6")),
+        (_("Viable cells"), millions(dose.viable_cells)),
         (_("Viability"), quantity(dose.viability_permille, "%")),
         (_("Volume"), quantity(dose.volume_ul, "mL")),
         (_("Medium"), medium.name),
@@ -37,6 +38,11 @@ def dose_facts(basis: DoseBasis) -> list[tuple[str, ...]]:
         (_("Complete by"), when(dose.complete_by)),
         (_("Held by"), words.holder(basis.item, basis.place.name if basis.place is not None else None)),
     ]
+
+
+def millions(cells: int) -> str:
+    """Cells in millions with two decimals at most, rounded: `6.88 × 10⁶`."""
+    return quantity(int(Decimal(cells).quantize(Decimal("1e4"), rounding=ROUND_HALF_UP)), "10*6")
 
 
 def time_left(start_by: datetime, state: str, *, at: datetime) -> dict[str, object]:

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from labtrack.domain.custody import Kind
 from labtrack.domain.errors import NotFound
+from labtrack.domain.holds import HoldKind
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Permission
 from labtrack.edge.fields import LongTextField, QuantityField
@@ -35,6 +36,10 @@ NEXT_STEPS = {
     "returned": ("pharmacy.issue", _l("Check and issue again"), Permission.ISSUE_DOSE),
     "issued": ("pharmacy.hand_over", _l("Hand over"), Permission.LOOK),
 }
+
+
+DECIDE = ("pharmacy.excursion", _l("Decide"), Permission.RELEASE_DOSE)
+LOOK_AT_IT = ("items.show", _l("Look at it"), Permission.LOOK)
 
 
 class ReturnForm(CommandForm):
@@ -140,18 +145,33 @@ def _seen_dose(uid: UUID) -> int:
 
 def _entry(one: DoseOnTheWay, actor: Actor, *, at: datetime) -> dict[str, object]:
     state = one.item.state
-    endpoint, label, permission = NEXT_STEPS.get(state, ("items.show", _l("Look at it"), Permission.LOOK))
+    endpoint, label, permission = _next_step(one)
     if not actor.may(permission):
-        endpoint, label = "items.show", _l("Look at it")
+        endpoint, label, permission = LOOK_AT_IT
     return {
         "title": _("%(patient)s · infusion %(number)s", patient=one.study_number, number=one.number),
-        "chip": (_("Waits for a decision"), "stop") if one.held else (words.state_word(state), "info"),
+        "chip": _chip(one),
         "identifier": words.name(one.name),
         "detail": whereabouts(one),
         "action": label,
         "url": url_for(endpoint, uid=one.item.uid),
+        "primary": state in HERE and not one.holds,
         **time_left(one.dose.start_by, state, at=at),
     }
+
+
+def _next_step(one: DoseOnTheWay) -> tuple[str, str, Permission]:
+    if HoldKind.EXCURSION in one.holds:
+        return DECIDE
+    return NEXT_STEPS.get(one.item.state, LOOK_AT_IT)
+
+
+def _chip(one: DoseOnTheWay) -> tuple[str, str]:
+    if HoldKind.HOLD in one.holds:
+        return _("On hold"), "stop"
+    if HoldKind.EXCURSION in one.holds:
+        return _("Excursion to be decided"), "warn"
+    return words.state_word(one.item.state), "info"
 
 
 def _late(one: NotVerified, *, at: datetime) -> dict[str, object]:

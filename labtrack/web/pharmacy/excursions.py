@@ -22,6 +22,7 @@ from labtrack.edge.transaction import reading
 from labtrack.persistence.store import Store
 from labtrack.services.dose_evidence import DoseBasis, basis_of
 from labtrack.services.excursions import decide_excursion
+from labtrack.web import words
 from labtrack.web.acting import FormPage, Signing, act, may
 from labtrack.web.pharmacy import pharmacy
 from labtrack.web.pharmacy.dose_words import dose_facts, minutes_left, until
@@ -46,7 +47,7 @@ def excursion(uid: UUID) -> ResponseReturnValue:
     page = FormPage(
         form=form,
         item=uid,
-        heading=_("Decide on the excursion"),
+        heading=_("Excursion of the dose"),
         submit_label=_("Both sign the decision"),
         signing=Signing(
             meaning=_("Decision of the pharmacist on call"),
@@ -79,6 +80,7 @@ def _shown(basis: DoseBasis, *, at: datetime) -> dict[str, object]:
     medium = around.protocol.medium(around.dose.medium)
     waiting = [hold for hold in around.holds if hold.kind is HoldKind.EXCURSION]
     return {
+        "short": words.name(basis.name),
         "dose_facts": dose_facts(basis),
         "study_number": around.participant.study_number,
         "measured": [(_measured(hold), when(hold.placed_at)) for hold in waiting],

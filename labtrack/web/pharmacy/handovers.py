@@ -22,6 +22,7 @@ from labtrack.services.dose_evidence import DoseBasis, basis_of
 from labtrack.services.identification import identify
 from labtrack.services.people import actor_at
 from labtrack.services.transport import hand_over as give
+from labtrack.web import words
 from labtrack.web.acting import FormPage, act, may
 from labtrack.web.pharmacy import pharmacy
 from labtrack.web.pharmacy.dose_words import dose_facts, minutes_left, until
@@ -57,7 +58,7 @@ def _page(uid: UUID) -> ResponseReturnValue:
     page = FormPage(
         form=form,
         item=uid,
-        heading=_("Hand over to a porter"),
+        heading=_("Hand the dose over"),
         submit_label=_("Hand it over"),
         template="pharmacy/handover.html",
         goes_to=lambda _outcome: url_for("pharmacy.doses"),
@@ -84,6 +85,7 @@ def _porter(store: Store, form: HandOverForm, *, by: Actor, at: datetime) -> Act
 def _shown(basis: DoseBasis, actor: Actor, *, at: datetime) -> dict[str, object]:
     start_by = basis.around.dose.start_by
     return {
+        "short": words.name(basis.name),
         "dose_facts": dose_facts(basis),
         "study_number": basis.around.participant.study_number,
         "waits": basis.item.state == "issued",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from labtrack.domain.dispensing import MG_PER_KG, nominal_cells
@@ -14,6 +14,7 @@ from labtrack.domain.signatures import Meaning
 from labtrack.edge.language import quantity, when
 from labtrack.services.dose_evidence import IssueEvidence
 from labtrack.web import words
+from labtrack.web.pharmacy.dose_words import millions
 from labtrack.web.readings import result_text
 
 STATES = {Weight.STOP: "stop", Weight.WARN: "warn", Weight.PENDING: "wait"}
@@ -27,6 +28,20 @@ def checks_of(evidence: IssueEvidence, *, at: datetime) -> Mapping[str, list[Che
         "dose": [_check(evidence, rule, *told) for rule, told in _dose(evidence).items()],
         "patient": [_check(evidence, rule, *told) for rule, told in _patient(evidence).items()],
     }
+
+
+def reasons_of(evidence: IssueEvidence) -> list[dict[str, str]]:
+    """What speaks against issuing it, each with where it can be put right."""
+    uid = evidence.basis.item.uid
+    ways_out = {
+        "I02": {"url": url_for("pharmacy.release", uid=uid), "action": _("See its release")},
+        "I03": {"url": url_for("quality.holds"), "action": _("See the holds")},
+        "I15": {"url": url_for("pharmacy.excursion", uid=uid), "action": _("Decide on the excursion")},
+    }
+    entries = words.reason_entries(evidence.findings)
+    for entry, finding in zip(entries, evidence.findings, strict=True):
+        entry.update(ways_out.get(finding.id, {}))
+    return entries
 
 
 def gauge_of(evidence: IssueEvidence) -> dict[str, object] | None:
@@ -44,6 +59,11 @@ def gauge_of(evidence: IssueEvidence) -> dict[str, object] | None:
         "high": 100 + plan.warn_off_percent,
         "kind": kind,
         "label": _("%(percent)s %% of nominal", percent=percent),
+        "note": _(
+            "of nominal; %(low)s to %(high)s %% passes without remark",
+            low=100 - plan.warn_off_percent,
+            high=100 + plan.warn_off_percent,
+        ),
     }
 
 
@@ -133,15 +153,11 @@ def _amount(evidence: IssueEvidence) -> str:
     return str(
         _(
             "%(viable)s viable cells; %(nominal)s are due for %(weight)s.",
-            viable=quantity(facts.viable_cells, "10*6"),
-            nominal=_rounded(nominal),
+            viable=millions(facts.viable_cells),
+            nominal=millions(nominal),
             weight=quantity(facts.dosing_weight_mg, "kg"),
         )
     )
-
-
-def _rounded(cells: int) -> str:
-    return quantity(int(Decimal(cells).quantize(Decimal(10_000), rounding=ROUND_HALF_UP)), "10*6")
 
 
 def _endotoxin(evidence: IssueEvidence) -> str:

@@ -25,7 +25,7 @@ from labtrack.web import words
 from labtrack.web.acting import FormPage, Signing, act, may
 from labtrack.web.pharmacy import pharmacy
 from labtrack.web.pharmacy.dose_words import dose_facts, minutes_left, until
-from labtrack.web.pharmacy.issue_checks import checks_of, gauge_of
+from labtrack.web.pharmacy.issue_checks import checks_of, gauge_of, reasons_of
 
 WAITING = frozenset({"prepared", "released", "returned"})
 
@@ -73,9 +73,10 @@ def _shown(evidence: IssueEvidence, *, at: datetime) -> dict[str, object]:
     start_by = basis.around.dose.start_by
     return {
         "verdict": _verdict(evidence, stops),
-        "reasons": words.reason_entries(evidence.findings) if waits else [],
+        "reasons": reasons_of(evidence) if waits else [],
         "checks": checks_of(evidence, at=at),
         "gauge": gauge_of(evidence),
+        "short": words.name(basis.name),
         "dose_facts": dose_facts(basis),
         "study_number": basis.around.participant.study_number,
         "ward": basis.ward.name,
@@ -92,7 +93,7 @@ def _verdict(evidence: IssueEvidence, stops: int) -> tuple[str, str, str]:
         return "done", words.state_word(state), _("It has left; what was signed stands below.")
     if stops:
         word = str(ngettext("%(num)s thing speaks against it", "%(num)s things speak against it", stops))
-        return "stop", word, _("Each stands below, with what can be done about it.")
+        return "stop", word, _("What it is, and what can be done about it, stands below.")
     if evidence.findings:
         return "wait", _("It may be issued, but read this first"), _("What is to be known stands below.")
     return "go", _("Nothing speaks against issuing it"), _("Choose the ward, then sign.")

@@ -79,6 +79,7 @@ def _shown(evidence: ReleaseEvidence, actor: Actor, *, at: datetime) -> dict[str
         "reasons": reasons_of(evidence) if waits else [],
         "checks": checks_of(evidence),
         "tests": [row_of(one, evidence.people) for one in evidence.readings],
+        "short": words.name(evidence.basis.name),
         "dose_facts": dose_facts(evidence.basis),
         "specification": evidence.specification,
         "signatures": evidence.basis.signatures,
@@ -95,5 +96,5 @@ def _verdict(evidence: ReleaseEvidence, stops: int) -> tuple[str, str, str]:
         return "done", words.state_word(state), _("The release was decided; what was signed stands below.")
     if stops:
         word = str(ngettext("%(num)s thing speaks against it", "%(num)s things speak against it", stops))
-        return "stop", word, _("Each stands below, with what can be done about it.")
+        return "stop", word, _("What it is, and what can be done about it, stands below.")
     return "go", _("Nothing speaks against the release"), _("Read the evidence, then sign.")

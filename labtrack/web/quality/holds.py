@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from labtrack.domain.custody import Happened
 from labtrack.domain.errors import NotFound
 from labtrack.domain.holds import HoldKind
 from labtrack.domain.outcomes import Outcome
@@ -112,10 +113,11 @@ def lift(uid: UUID) -> ResponseReturnValue:
 
 
 def reason_of(kept: OpenHold) -> str:
-    """Why it waits, in words: a person's own, or that it was out of its temperature."""
-    if kept.hold.kind is HoldKind.EXCURSION:
-        return words.word(HoldKind.EXCURSION)
-    return kept.hold.reason
+    """Why it waits, in words: a person's own, or how it was kept; nobody knows that of what was lost."""
+    if kept.hold.kind is HoldKind.HOLD:
+        return kept.hold.reason
+    measured = _("it was lost and found again") if kept.hold.reason == Happened.LOST else kept.hold.reason
+    return f"{words.word(kept.hold.kind)}: {measured}"
 
 
 def _entry(kept: OpenHold, actor: Actor) -> dict[str, object]:

@@ -113,6 +113,7 @@ def _shown(evidence: LotEvidence, actor: Actor) -> dict[str, object]:
     kind, word, detail = _verdict(evidence, stops)
     return {
         "uid": evidence.item.uid,
+        "short": evidence.lot.number,
         "verdict": (kind, word, detail),
         "reasons": reasons_of(evidence, actor) if waits else [],
         "checks": checks_of(evidence),
@@ -134,5 +135,5 @@ def _verdict(evidence: LotEvidence, stops: int) -> tuple[str, str, str]:
         return "done", words.state_word(state), _("The decision was signed; it stands below.")
     if stops:
         word = str(ngettext("%(num)s thing speaks against it", "%(num)s things speak against it", stops))
-        return "stop", word, _("Each stands below, with what can be done about it.")
+        return "stop", word, _("What it is, and what can be done about it, stands below.")
     return "go", _("Nothing speaks against the release"), _("Read the evidence, then sign.")
