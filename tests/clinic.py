@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -40,6 +41,7 @@ class Clinic:
     stage: Stage
     furnished: Furnished
     taken: int = 0
+    busy: bool = False
     keys: Iterator[UUID] = field(default_factory=lambda: iter(uuid.uuid4, None))
 
     @property
@@ -125,7 +127,20 @@ class Clinic:
         """The door has just seen both components of this person's signature."""
         return self.stage.proof(code)
 
-    # What is done
+    # What is done, all of it in one transaction where it only leads up to what a test is about
+
+    @contextmanager
+    def in_one_go(self) -> Iterator[None]:
+        """Do everything within the block in one transaction; a block within a block is part of the outer one."""
+        if self.busy:
+            yield
+            return
+        self.busy = True
+        try:
+            with self.stage.batch():
+                yield
+        finally:
+            self.busy = False
 
     def bag(self) -> UUID:
         """The next stored container."""
@@ -134,59 +149,71 @@ class Clinic:
 
     def authorised(self, study_number: str, number: int = 1) -> UUID:
         """An order that a physician has just authorised, with a weight of now."""
-        order = self.order(study_number, number)
-        treatment.weigh(self.stage, self.patient(study_number), self.furnished.weights_mg[study_number])
-        outcome = treatment.authorise(self.stage, order)
-        assert not outcome.refused, outcome.findings
+        with self.in_one_go():
+            order = self.order(study_number, number)
+            weight = self.furnished.patients[study_number].weight_mg
+            treatment.weigh(self.stage, self.patient(study_number), weight)
+            _went(treatment.authorise(self.stage, order))
         return order
 
-    def prepared(self, study_number: str, number: int = 1, *, cells: int | None = None) -> UUID:
-        """A dose that was prepared for an order and labelled."""
-        order = self.authorised(study_number, number)
-        nominal = delivery.cells_for(self.stage, self.furnished.weights_mg[study_number])
-        return delivery.prepare(self.stage, order, [self.bag()], cells=cells or nominal)
+    def exchanged(self, study_number: str, number: int = 1) -> None:
+        """A plasma exchange that was completed."""
+        patient = self.furnished.patients[study_number]
+        with self.in_one_go():
+            treatment.exchange_plasma(self.stage, self.patient(study_number), number, patient)
 
-    def released(self, study_number: str, number: int = 1, *, cells: int | None = None) -> UUID:
+    def prepared(self, study_number: str, number: int = 1, *, cells: int | None = None, bags: int = 1) -> UUID:
+        """A dose that was prepared for an order and labelled: nominal, unless told otherwise."""
+        with self.in_one_go():
+            order = self.authorised(study_number, number)
+            nominal = delivery.cells_for(self.stage, self.furnished.patients[study_number].weight_mg)
+            return delivery.prepare(self.stage, order, [self.bag() for _ in range(bags)], cells=cells or nominal)
+
+    def released(self, study_number: str, number: int = 1, *, cells: int | None = None, bags: int = 1) -> UUID:
         """A dose that was tested and released."""
-        dose = self.prepared(study_number, number, cells=cells)
-        delivery.test_dose(self.stage, dose)
-        outcome = delivery.release(self.stage, dose)
-        assert not outcome.refused, outcome.findings
+        with self.in_one_go():
+            dose = self.prepared(study_number, number, cells=cells, bags=bags)
+            delivery.test_dose(self.stage, dose)
+            _went(delivery.release(self.stage, dose))
         return dose
 
     def ward_of(self, study_number: str) -> str:
         """The ward where a participant lies."""
-        return "WARD-9" if study_number == "LF-003" else "WARD-7"
+        return self.furnished.patients[study_number].ward
 
     def nurses_of(self, study_number: str) -> tuple[str, str]:
         """Two nurses of the ward where a participant lies."""
-        return ("nurse-c", "nurse-d") if study_number == "LF-003" else NURSES
+        return ("nurse-c", "nurse-d") if self.ward_of(study_number) == "WARD-9" else NURSES
 
     def issued(self, study_number: str, number: int = 1) -> UUID:
         """A dose that was issued to its patient's ward."""
-        dose = self.released(study_number, number)
-        outcome = delivery.issue(self.stage, dose, ward=self.ward_of(study_number))
-        assert not outcome.refused, outcome.findings
+        with self.in_one_go():
+            dose = self.released(study_number, number)
+            _went(delivery.issue(self.stage, dose, ward=self.ward_of(study_number)))
         return dose
 
     def carried(self, study_number: str, number: int = 1) -> UUID:
         """A dose in a porter's hands."""
-        dose = self.issued(study_number, number)
-        assert not delivery.carry(self.stage, dose).refused
+        with self.in_one_go():
+            dose = self.issued(study_number, number)
+            _went(delivery.carry(self.stage, dose))
         return dose
 
     def on_ward(self, study_number: str, number: int = 1) -> UUID:
         """A dose that its ward has accepted, with vital signs taken."""
-        dose = self.carried(study_number, number)
         nurse = self.nurses_of(study_number)[0]
-        delivery.accept(self.stage, dose, nurse=nurse)
-        delivery.take_vital_signs(self.stage, self.patient(study_number), nurse=nurse)
+        with self.in_one_go():
+            dose = self.carried(study_number, number)
+            delivery.accept(self.stage, dose, nurse=nurse)
+            delivery.take_vital_signs(self.stage, self.patient(study_number), nurse=nurse)
         return dose
 
     def gathered(self, study_number: str, dose: UUID, *, nurses: tuple[str, str] | None = None) -> UUID:
         """A check in which everything was scanned and answered."""
-        nurses = nurses or self.nurses_of(study_number)
-        return delivery.gather(self.stage, self.patient(study_number), dose, nurses=nurses)
+        with self.in_one_go():
+            return delivery.gather(
+                self.stage, self.patient(study_number), dose, nurses=nurses or self.nurses_of(study_number)
+            )
 
     def confirm(self, check: UUID, *, nurses: tuple[str, str] = NURSES) -> Outcome:
         """Both people sign a check."""
@@ -194,10 +221,9 @@ class Clinic:
 
     def confirmed(self, study_number: str, number: int = 1) -> UUID:
         """A dose whose identity both people have confirmed."""
-        dose = self.on_ward(study_number, number)
-        nurses = self.nurses_of(study_number)
-        outcome = self.confirm(self.gathered(study_number, dose), nurses=nurses)
-        assert not outcome.refused, outcome.findings
+        with self.in_one_go():
+            dose = self.on_ward(study_number, number)
+            _went(self.confirm(self.gathered(study_number, dose), nurses=self.nurses_of(study_number)))
         return dose
 
     def start(self, dose: UUID, *, nurse: str = "nurse-a") -> Outcome:
@@ -206,17 +232,16 @@ class Clinic:
 
     def running(self, study_number: str, number: int = 1) -> UUID:
         """A dose that is being infused."""
-        dose = self.confirmed(study_number, number)
-        outcome = self.start(dose, nurse=self.nurses_of(study_number)[0])
-        assert not outcome.refused, outcome.findings
+        with self.in_one_go():
+            dose = self.confirmed(study_number, number)
+            _went(delivery.start(self.stage, dose, nurse=self.nurses_of(study_number)[0]))
         return dose
 
     def infused(self, study_number: str, number: int = 1) -> UUID:
         """A dose of which everything was given."""
-        dose = self.running(study_number, number)
-        self.later(minutes=30)
-        nurse = self.nurses_of(study_number)[0]
-        self.do(infusion.stop_infusion, dose, given_ul=self.dose(dose).volume_ul, by=nurse)
+        with self.in_one_go():
+            dose = self.running(study_number, number)
+            delivery.stop(self.stage, dose, nurse=self.nurses_of(study_number)[0])
         return dose
 
     def recall(self) -> Outcome:
@@ -254,6 +279,10 @@ class Clinic:
         """What a scanner reads off a person's badge."""
         with self.world.look() as store:
             return store.people.get(self.person(code).id).badge
+
+
+def _went(outcome: Outcome) -> None:
+    assert not outcome.refused, outcome.findings
 
 
 def codes(outcome: Outcome) -> list[str]:

@@ -32,7 +32,7 @@ class Furnished:
     lot: UUID
     bags: tuple[UUID, ...]
     participants: dict[str, UUID]
-    weights_mg: dict[str, int]
+    patients: dict[str, Patient]
 
 
 def furnish(world: World) -> Furnished:
@@ -46,8 +46,7 @@ def furnish(world: World) -> Furnished:
         manufacture.test_lot(stage, lot)
         manufacture.release_lot(stage, lot)
         participants = {number: _enrolled(stage, patient) for number, patient in _patients().items()}
-    weights = {number: patient.weight_mg for number, patient in _patients().items()}
-    return Furnished(at=stage.at, lot=lot, bags=bags, participants=participants, weights_mg=weights)
+    return Furnished(at=stage.at, lot=lot, bags=bags, participants=participants, patients=_patients())
 
 
 def _patients() -> dict[str, Patient]:
