@@ -27,7 +27,8 @@ def register(app: APIFlask) -> None:
 
 
 def _require_json() -> ResponseReturnValue | None:
-    if request.path.startswith("/api/") and request.method != "GET" and not request.is_json:
+    known = request.url_rule is not None and request.path.startswith("/api/")
+    if known and request.method != "GET" and not request.is_json:
         raise UnsupportedMediaType
     return None
 

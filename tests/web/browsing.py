@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -20,11 +19,12 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 
 @dataclass(slots=True)
 class Element:
-    """One element of a page: its tag, attributes, the text inside it, and where it stands."""
+    """One element of a page: its tag, attributes, the text inside it, its own part of that, and where it stands."""
 
     tag: str
     attributes: dict[str, str]
     text: str = ""
+    own: str = ""
     inside: tuple[Element, ...] = ()
 
     @property
@@ -58,6 +58,8 @@ class _Reader(HTMLParser):
             continue
 
     def handle_data(self, data: str) -> None:
+        if self.open:
+            self.open[-1].own += data
         for element in self.open:
             element.text += data
 
@@ -168,9 +170,16 @@ class Browser:
     def read(response: TestResponse) -> Page:
         """Read an answer of the server."""
         html = response.get_data(as_text=True) if "html" in (response.content_type or "") else ""
+        page = Browser.read_text(html)
+        page.status, page.path, page.headers = response.status_code, response.request.path, dict(response.headers)
+        return page
+
+    @staticmethod
+    def read_text(html: str) -> Page:
+        """Read the text of a page."""
         reader = _Reader()
         reader.feed(html)
-        return Page(response.status_code, response.request.path, html, dict(response.headers), reader.elements)
+        return Page(200, "", html, {}, reader.elements)
 
 
 @dataclass(slots=True)
@@ -208,10 +217,3 @@ def pin(code: str) -> str:
 
 def _index(code: str) -> int:
     return [person[0] for person in PEOPLE].index(code)
-
-
-RAW = re.compile(
-    r"\d{4}-\d\d-\d\dT\d\d:\d\d"  # an ISO time
-    r"|\b[a-z]+(?:-[a-z]+)+@|\bNone\b|\bTrue\b|\bFalse\b"  # holders and values of the program
-    r"|<(?:Kind|Role|Happened|TaskKind)\b"
-)

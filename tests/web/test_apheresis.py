@@ -197,6 +197,15 @@ def test_a_refused_bag_says_stop_why_and_to_keep_the_blood_moving(site: Site) ->
     assert site.world.chain(unit)[-1].what is Happened.HANG_REFUSED
 
 
+def test_arm_and_bag_may_be_scanned_in_either_order(site: Site) -> None:
+    patient, session = a_running(site.world)
+    unit = a_checked(site.world, patient)
+
+    hang_on_page(site, session, patient, patient.wristband, wristband=scan_of(site, unit))
+
+    assert site.world.item(unit).state == "hung"
+
+
 def test_a_bag_in_the_place_of_the_wristband_is_named_and_both_scans_are_kept(site: Site) -> None:
     patient, session = a_running(site.world)
     bag = scan_of(site, a_checked(site.world, patient))

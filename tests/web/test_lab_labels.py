@@ -108,7 +108,8 @@ def test_a_void_a_foreign_an_unknown_and_another_kind_of_scan_each_say_so(site, 
     path = f"/lab/lots/{batch.lot}/labels"
     expected = {
         void.serial: "This label is void: a newer one was scanned back on its item. Destroy it.",
-        foreign.serial: "This label was printed for A9999 26 000138 · S1234VA0, which is not among these. Put it aside.",
+        foreign.serial: "This label was printed for A9999 26 000138 · S1234VA0, "
+        "which is not among these. Put it aside.",
         "LB-00000999-X": "The check character of the symbol does not fit. "
         "Scan it again, or compare what was typed with the label.",
         "=A99992600013700=<S1234VA0": "This is not a label's own symbol. Scan the one that is printed as LB-…",
