@@ -1,13 +1,15 @@
 """Does the operator hear from the shell whether the ledger holds, and where it does not?"""
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from labtrack.cli.main import run
 from labtrack.cli.opening import Opening
+from labtrack.edge.installation import Installation
 from labtrack.persistence import schema
 from labtrack.persistence.engine import Database
 from tests.persistence.histories import a_history
@@ -19,11 +21,7 @@ HOLDS, DOES_NOT_HOLD, WRONG_USAGE, NOT_READY = 0, 1, 64, 69
 
 @pytest.fixture
 def opening(world: World) -> Opening:
-    return Opening(
-        installation=lambda: world.installation,
-        application=lambda installation: None,
-        address=lambda: ("127.0.0.1", 0),
-    )
+    return opening_of(world.installation)
 
 
 def test_a_ledger_that_holds_is_said_to_hold_and_counted(world: World, opening: Opening, capsys) -> None:
@@ -62,11 +60,7 @@ def test_one_byte_changed_with_plain_sql_is_named_with_item_and_number(world: Wo
 def test_a_database_that_is_behind_is_not_verified_but_brought_up(tmp_path, world: World, capsys) -> None:
     database = Database(f"sqlite:///{tmp_path}/behind.db")
     schema.upgrade(database, "0001")
-    behind = Opening(
-        installation=lambda: replace(world.installation, database=database),
-        application=lambda installation: None,
-        address=lambda: ("127.0.0.1", 0),
-    )
+    behind = opening_of(replace(world.installation, database=database))
 
     assert run(["ledger", "verify"], obj=behind) == NOT_READY
     assert "Run `labtrack database upgrade` first." in capsys.readouterr().err
@@ -80,6 +74,16 @@ def test_a_database_that_is_behind_is_not_verified_but_brought_up(tmp_path, worl
 
 def test_a_word_that_is_no_command_is_wrong_usage(opening: Opening) -> None:
     assert run(["ledger", "amend"], obj=opening) == WRONG_USAGE
+
+
+def opening_of(installation: Installation) -> Opening:
+    """What the composition root hands to a command, of which these commands may open the installation alone."""
+
+    def not_asked_for(*_: object) -> Any:
+        raise AssertionError("only the installation is needed")
+
+    others: dict[str, Any] = {part.name: not_asked_for for part in fields(Opening) if part.name != "installation"}
+    return Opening(installation=lambda: installation, **others)
 
 
 def change_one_byte(world: World, *, item: int, number: int) -> None:

@@ -95,11 +95,12 @@ def test_what_was_recorded_is_never_taken_back(empty: Database, table: str) -> N
         assert len(triggers(connection)) >= 2 * len(APPEND_ONLY), "the guards stand"
 
 
-def test_a_migration_that_fails_half_way_leaves_nothing(empty: Database, tmp_path: Path) -> None:
+def test_a_migration_that_fails_half_way_leaves_nothing_of_the_whole_upgrade(empty: Database, tmp_path: Path) -> None:
     scripts = tmp_path / "migrations"
     (scripts / "versions").mkdir(parents=True)
     (scripts / "env.py").write_text((schema.MIGRATIONS / "env.py").read_text())
-    (scripts / "versions" / "0001_half.py").write_text(HALF)
+    (scripts / "versions" / "0001_whole.py").write_text(WHOLE)
+    (scripts / "versions" / "0002_half.py").write_text(HALF)
     configuration = schema.configuration(empty)
     configuration.set_main_option("script_location", str(scripts))
 
@@ -110,11 +111,22 @@ def test_a_migration_that_fails_half_way_leaves_nothing(empty: Database, tmp_pat
         assert inspect(connection).get_table_names() == []
 
 
-HALF = '''"""Half of it works."""
+WHOLE = '''"""All of it works."""
 
 from alembic import op
 
 revision, down_revision, branch_labels, depends_on = "0001", None, None, None
+
+
+def upgrade():
+    op.execute("CREATE TABLE before (id INTEGER PRIMARY KEY)")
+'''
+
+HALF = '''"""Half of it works."""
+
+from alembic import op
+
+revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
 
 
 def upgrade():

@@ -129,6 +129,17 @@ def hold_both(world: World, *, uids: tuple[UUID, UUID], person: str) -> Answer:
     return answered(lambda: world.do(hold, by=world.person(person)))
 
 
+def hold_beside(world: World, *, uids: tuple[UUID, UUID], person: str) -> Answer:
+    """Change one item while another must stay as it is."""
+
+    def hold(store: Store, *, by: Actor, at: datetime) -> Outcome:
+        key, other = (store.items.by_uid(uid).id for uid in uids)
+        found = store.items.lock([key], shares=[other])
+        return told(record(store, found[key], Happened.HELD, {}, by=by, at=at), Happened.HELD, at=at)
+
+    return answered(lambda: world.do(hold, by=world.person(person)))
+
+
 def locked(store: Store, uid: UUID) -> Item:
     key = store.items.by_uid(uid).id
     return store.items.lock([key])[key]

@@ -131,16 +131,19 @@ def test_a_bag_is_taken_before_a_recall_and_listed_or_after_it_and_refused(share
             assert (taken.reason, listed) == ("lot-recalled", [])
 
 
-def test_two_who_change_two_items_in_opposite_order_do_not_block_one_another(shared: World, two: Racers) -> None:
+@pytest.mark.parametrize(("hold", "events"), [(deeds.hold_both, 3), (deeds.hold_beside, 2)])
+def test_two_who_need_two_items_in_opposite_order_do_not_block_one_another(
+    shared: World, two: Racers, hold, events: int
+) -> None:
     for _ in range(ROUNDS):
         one, other = a_cord(shared), a_cord(shared)
         answers = two.race(
             shared,
-            deed(deeds.hold_both, uids=(one, other), person="tech-a"),
-            deed(deeds.hold_both, uids=(other, one), person="tech-b"),
+            deed(hold, uids=(one, other), person="tech-a"),
+            deed(hold, uids=(other, one), person="tech-b"),
         )
         assert [answer.error for answer in answers] == ["", ""]
-        assert [len(shared.chain(uid)) for uid in (one, other)] == [3, 3]
+        assert [len(shared.chain(uid)) for uid in (one, other)] == [events, events]
 
 
 def both(two: Racers, world: World, what, **values) -> dict[str, Answer]:
