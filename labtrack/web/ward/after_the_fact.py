@@ -14,7 +14,7 @@ from wtforms import PasswordField, SelectMultipleField, TextAreaField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from labtrack.domain import bedside
-from labtrack.domain.custody import Kind
+from labtrack.domain.custody import Happened, Kind
 from labtrack.domain.errors import Invalid, NotFound, SignatureRequired
 from labtrack.domain.marking import N_
 from labtrack.domain.outcomes import Outcome
@@ -99,7 +99,8 @@ def record_against_rule(uid: UUID) -> ResponseReturnValue:
             patient=bag.study_number,
         ),
         submit_label=_("Record it"),
-        template="ward/form.html",
+        template="ward/against_rule.html",
+        more={"found": _found(uid)},
     )
 
     def recorded(store: Store, by: Actor, at: datetime) -> Outcome:
@@ -123,6 +124,15 @@ def record_against_rule(uid: UUID) -> ResponseReturnValue:
 def _bag(uid: UUID) -> BagInHand:
     with reading(here()) as store:
         return bag_in_hand(store, store.items.by_uid(uid), at=here().clock())
+
+
+def _found(uid: UUID) -> list[str]:
+    """The rules that the last check or refused start of this bag named; they stand first, and nothing is ticked."""
+    with reading(here()) as store:
+        item = store.items.by_uid(uid)
+        event = store.custody.last(item.id, Happened.CHECKED_AT_BEDSIDE, Happened.START_REFUSED)
+    named = event.detail.get("findings") if event is not None else None
+    return [str(code).removesuffix("-unknown") for code in named] if isinstance(named, list) else []
 
 
 def _receiver(store: Store, form: AgainstRuleForm) -> UUID | None:

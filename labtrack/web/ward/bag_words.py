@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 from flask_babel import gettext as _
+from markupsafe import Markup, escape
 
 from labtrack.domain.doses import Dose, rate_ml_per_hour
 from labtrack.domain.participants import VitalSigns
-from labtrack.edge.language import quantity, when
+from labtrack.edge.language import hour, quantity, when, zone
 from labtrack.services.checks import BagInHand
 from labtrack.web import words
 
+STUDY_NUMBER = re.compile(r"\b[A-Z]{2}-\d{3,6}\b")
 TEN_THOUSAND = 10_000
 
 
@@ -54,6 +57,16 @@ def signs_of(signs: VitalSigns) -> str:
             saturation=signs.saturation,
         )
     )
+
+
+def clock(at: datetime) -> str:
+    """The hour of today by the site's clock, with the zone: `22:24 CST`."""
+    return f"{hour(at)} {at.astimezone(zone()):%Z}"
+
+
+def unbroken(text: str) -> Markup:
+    """A sentence in which no study number is torn apart at the end of a line."""
+    return Markup(STUDY_NUMBER.sub(r'<span class="whole">\g<0></span>', str(escape(text))))
 
 
 def until(at: datetime) -> str:

@@ -49,7 +49,7 @@ class BothSignForm(TwoSignedForm):
 
     signer = None  # type: ignore[assignment] # the session says who it is
     secret = SecretField(_l("PIN"), autocomplete="off", render_kw={"inputmode": "numeric"})
-    second = TextField(_l("Badge"), render_kw={"data-scan": "next"})
+    second = TextField(_l("Badge"), render_kw={"data-scan": "next", "data-scan-first": True})
     second_secret = SecretField(_l("PIN"), autocomplete="off", render_kw={"inputmode": "numeric"})
 
     def prove(self) -> None:

@@ -13,6 +13,7 @@ from labtrack.services.checks import CheckStanding
 from labtrack.web import words
 from labtrack.web.ward.check_forms import WAYS
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
 OF_THE_BAND = frozenset({"B03"})
 OF_PEOPLE = frozenset({"B07", "B08", "B09"})
 OF_NEITHER = OF_THE_BAND | OF_PEOPLE | {"B10", "B12", "B13", "B14"}
@@ -51,12 +52,12 @@ def _bag(standing: CheckStanding) -> dict[str, object]:
     return {
         "label": _("Bag"),
         "state": "bad" if against else "ok",
-        "value": words.name(standing.bag.name),
+        "value": words.name(standing.bag.name).replace(" · ", "\n"),
         "note": _(
             "for %(patient)s · lot %(lot)s · %(volume)s",
             patient=standing.bag.study_number,
             lot=standing.bag.lot,
-            volume=quantity(standing.bag.dose.volume_ul, "mL"),
+            volume=quantity(standing.bag.dose.volume_ul, "mL").replace(" ", NO_BREAK),
         ),
         "ident": True,
     }
@@ -87,6 +88,8 @@ def _person_state(standing: CheckStanding, key: int) -> str:
 
 
 def _signing(standing: CheckStanding) -> str:
+    if standing.gathering.closed_at is not None:
+        return ""
     if standing.signed_at is not None:
         return str(_("signed at %(time)s", time=hour(standing.signed_at)))
     return str(_("PIN after this verdict") if verdict_of(standing.findings) is Verdict.GO else _("badge scanned"))

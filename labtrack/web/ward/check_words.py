@@ -17,9 +17,12 @@ from labtrack.domain.people import Actor, Permission
 from labtrack.edge.language import current_language, hour, quantity, when
 from labtrack.services.checks import CheckStanding
 from labtrack.web import words
-from labtrack.web.ward.bag_words import left, rate_of, signs_of, until, viable_of
+from labtrack.web.ward.bag_words import clock, left, rate_of, signs_of, unbroken, until, viable_of
 from labtrack.web.ward.check_forms import TYPED_BECAUSE, WAYS
 from labtrack.web.ward.check_slots import birth, slots_of
+
+SCANNED = frozenset({"B01", "B02", "B07"})
+"""What is still to be scanned; a question is asked when nothing of it is left."""
 
 
 def drawn(standing: CheckStanding, identity: Identity | None, *, by: Actor, at: datetime) -> dict[str, object]:
@@ -31,7 +34,7 @@ def drawn(standing: CheckStanding, identity: Identity | None, *, by: Actor, at: 
         "uid": standing.gathering.uid,
         "slots": slots_of(standing, identity),
         "verdict": verdict.value,
-        "sentence": _sentence(standing, standing.findings),
+        "sentence": unbroken(_sentence(standing, standing.findings)),
         "detail": _detail(standing, standing.findings),
         "reasons": _reasons(standing, against, by=by),
         "waits": words.reason_entries(tuple(one for one in standing.findings if one.weight is Weight.PENDING)),
@@ -55,7 +58,7 @@ def refused(standing: CheckStanding, outcome: Outcome, *, by: Actor) -> dict[str
     against = [one for one in outcome.findings if one.weight is not Weight.WARN]
     return {
         "verdict": Verdict.STOP.value,
-        "sentence": _said(against[0]) if against else "",
+        "sentence": unbroken(_said(against[0])) if against else "",
         "detail": _("Nothing was started. Every reason stands below."),
         "reasons": _reasons(standing, against, by=by),
         "question": "",
@@ -112,7 +115,7 @@ def _detail(standing: CheckStanding, findings: Sequence[Finding]) -> str:
                 volume=quantity(bag.dose.volume_ul, "mL"),
                 rate=rate_of(bag),
                 start=hour(bag.dose.start_by),
-                complete=when(bag.dose.complete_by),
+                complete=clock(bag.dose.complete_by),
             )
         )
     return ""
@@ -133,6 +136,7 @@ def _reasons(standing: CheckStanding, findings: Sequence[Finding], *, by: Actor)
             entry["todo_detail"] = _(
                 "The bag for %(patient)s lies on this ward: %(bags)s.", patient=standing.study_number, bags=names
             )
+        entry.update({name: unbroken(entry[name]) for name in ("what", "todo", "todo_detail") if name in entry})
     return entries
 
 
@@ -163,11 +167,9 @@ def _question(standing: CheckStanding) -> str:
     if any(one.id == "B10" for one in stops_among(standing.findings)):
         return "typed"
     waits = {one.id for one in standing.findings if one.weight is Weight.PENDING}
-    if verdict_of(standing.findings) is not Verdict.WAIT:
+    if verdict_of(standing.findings) is not Verdict.WAIT or waits & SCANNED:
         return ""
-    if "B03" in waits and standing.patient is not None:
-        return "identifier"
-    return "inspection" if "B11" in waits and standing.bag is not None else ""
+    return "identifier" if "B03" in waits else "inspection"
 
 
 def _evidence(standing: CheckStanding) -> list[object]:

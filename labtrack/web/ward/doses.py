@@ -31,7 +31,7 @@ from labtrack.web.ward.bag_words import bag_facts, left, until
 class AcceptanceForm(CommandForm):
     """How the box was on the way, as its logger shows it, and how the bag looks."""
 
-    lowest = QuantityField(_l("Lowest temperature on the way"), "Cel", lowest=None)
+    lowest = QuantityField(_l("Lowest temperature on the way"), "Cel", lowest=None, render_kw={"autofocus": True})
     highest = QuantityField(_l("Highest temperature on the way"), "Cel", lowest=None)
     intact = YesNoField(_l("Box and bag are intact, the seal is closed"))
 
@@ -180,7 +180,7 @@ def _entry(line: DoseHere, *, at: datetime) -> dict[str, object]:
         "time_note": _("should end %(time)s", time=hour(line.due_at))
         if running
         else _("start by %(time)s", time=hour(line.due_at)),
-        "urgency": urgency_of(line.due_at, at=at).value,
+        "urgency": "" if running and line.due_at > at else urgency_of(line.due_at, at=at).value,
         "identifier": words.name(line.name),
         "detail": _("complete by %(time)s", time=when(line.dose.complete_by)),
     }

@@ -187,7 +187,7 @@ def _drawn(standing: InfusionStanding) -> dict[str, object]:
         "ends_left": left(standing.ends_at, at=at) if standing.ends_at is not None else "",
         "part_done": _part_done(standing),
         "times": _times(standing),
-        "notes": words.reason_entries(standing.findings),
+        "notes": _notes(standing),
         "may_resume": current_actor().may(Permission.INFUSE),
         "new_key": str(uuid4()),
     }
@@ -208,6 +208,12 @@ def _sentence(standing: InfusionStanding) -> str:
     if standing.pause_reason:
         parts.append(say(INTERRUPTED_FOR.get(standing.pause_reason, standing.pause_reason)))
     return " · ".join(parts)
+
+
+def _notes(standing: InfusionStanding) -> list[dict[str, str]]:
+    """What has come to speak against a bag that is running: labtrack only tells, the physician decides."""
+    todo = _("Call the physician now. It goes on or ends by their word.")
+    return [{**entry, "todo": todo} for entry in words.reason_entries(standing.findings)]
 
 
 def _times(standing: InfusionStanding) -> list[tuple[str, str]]:

@@ -35,7 +35,7 @@ OPEN_NOW = frozenset({SlotState.READY, SlotState.AUTHORISED, SlotState.PREPARED}
 class VitalSignsForm(CommandForm):
     """One set of vital signs."""
 
-    temperature_mc = QuantityField(_l("Temperature"), "Cel", lowest=None)
+    temperature_mc = QuantityField(_l("Temperature"), "Cel", lowest=None, render_kw={"autofocus": True})
     pulse = WholeField(_l("Pulse"), unit_word="/min")
     systolic = WholeField(_l("Systolic pressure"), unit_word="mmHg")
     diastolic = WholeField(_l("Diastolic pressure"), unit_word="mmHg")

@@ -85,5 +85,7 @@ document.addEventListener("input", (event) => {
 if (home) {
   home.inputMode = window.matchMedia("(pointer: coarse)").matches ? "none" : "text";
   home.addEventListener("pointerdown", () => { home.inputMode = "text"; });
-  if (!document.querySelector("[autofocus], [data-errors]")) home.focus({ preventScroll: true });
+  // a page may have a field that is scanned first of all; it is not scrolled to, so that what stands above it is still read
+  const first = document.querySelector("[data-scan-first]") || home;
+  if (!document.querySelector("[autofocus], [data-errors]")) first.focus({ preventScroll: true });
 }
