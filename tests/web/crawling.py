@@ -13,6 +13,7 @@ ISO_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 A_PROGRAM_S = re.compile(
     r"\b(?:None|True|False|Undefined)\b|[{]\w*[}]|%[(]\w+[)]s|<[A-Z]\w+[.]|\b[A-Z]\w+[.][A-Z_]{3,}\b"
 )
+ENGLISH = re.compile(r"\b[A-Za-z]{2,}(?: [A-Za-z]{2,}){3,}")
 MEANT_SO = frozenset({"en", "zh", "positive", "negative"})
 """Values that are words of people as well: a laboratory writes its result so."""
 
@@ -44,6 +45,13 @@ def raw_things(page: Page) -> list[str]:
     found += [f"value: {one.words}" for one in shown if one.own and one.words in values()]
     found += [f"value: {word}" for one in shown for word in one.own.split() if word in hyphenated()]
     return sorted(set(found))
+
+
+def english_things(page: Page) -> list[str]:
+    """What stands in English on a page that should not: four Latin words in a row, in the page's own sentences."""
+    shown = [one for one in page.elements if is_read(one) and not one.attributes.get("lang")]
+    inside = [one for one in shown if not any(outer.attributes.get("lang") == "en" for outer in one.inside)]
+    return sorted({hit for one in inside for hit in ENGLISH.findall(" ".join(one.own.split()))})
 
 
 def is_read(element: Element) -> bool:

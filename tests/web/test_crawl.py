@@ -13,7 +13,7 @@ from labtrack.domain.people import Role
 from labtrack.persistence import schema
 from labtrack.persistence.engine import Database
 from tests.web.browsing import Browser, Page, Site, a_site
-from tests.web.crawling import crawl, raw_things
+from tests.web.crawling import crawl, english_things, raw_things
 from tests.world import SettableClock, World, an_installation
 
 CODES = {role: next(code for code, _, of, _ in PEOPLE if of is role) for role in Role}
@@ -60,6 +60,17 @@ def test_every_page_within_reach_answers_in_words(told_site, role, language):
     assert [f"{page.path}: {page.status}" for page in pages if page.status != 200] == []
     assert [f"{page.path} has {len(page.all('h1'))} h1" for page in pages if len(page.all("h1")) != 1] == []
     assert sorted({f"{page.path}: {thing}" for page in pages for thing in raw_things(page)}) == []
+
+
+@pytest.mark.parametrize("role", [Role.TECHNICIAN, Role.QUALITY_ASSURANCE, Role.WARD_NURSE, Role.INVESTIGATOR])
+def test_no_english_sentence_is_left_on_a_chinese_page(told_site, role):
+    browser = told_site.browser(CODES[role])
+    choose(browser, "zh")
+    pages = list(crawl(browser, *STARTS, *(f"/items/{uid}" for uid in some_items(told_site)), most=60))
+    choose(browser, "en")
+
+    assert len(pages) > 10
+    assert sorted({f"{page.path}: {thing}" for page in pages for thing in english_things(page)}) == []
 
 
 def choose(browser: Browser, language: str) -> Page:
