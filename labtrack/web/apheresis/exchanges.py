@@ -25,7 +25,7 @@ from labtrack.web.apheresis.fields import LastDayField, WristbandField
 class StartForm(CommandForm):
     """The patient's arm, and the set that the blood runs through."""
 
-    wristband = WristbandField(_l("Wristband"))
+    wristband = WristbandField(_l("Wristband"), render_kw={"data-scan": "next", "autofocus": True})
     consumable_lot = TextField(_l("Lot of the set of tubing and separator"), longest=60)
     consumable_expires_at = LastDayField(_l("The set expires"))
 

@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from labtrack.domain.identifiers import SymbolKind
-from labtrack.domain.scanning import SymbolReading
+from labtrack.domain.scanning import Reading, SymbolReading
 from labtrack.edge.errors import fault_sentence
 from labtrack.edge.fields import Choices, HouseField, ScanField, WhenField
 from labtrack.edge.language import zone
@@ -24,7 +24,7 @@ class WristbandField(ScanField):
     """The band on the patient's arm; `needed` is its text."""
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        """Refuse what is another symbol."""
+        """Refuse another symbol."""
         super().process_formdata(valuelist)
         if self.data and self._text() is None:
             raise ValueError(fault_sentence("not-a-wristband"))
@@ -38,10 +38,14 @@ class WristbandField(ScanField):
         return text
 
     def _text(self) -> str | None:
-        reading = self.reading
-        if isinstance(reading, SymbolReading) and reading.symbol.kind is SymbolKind.WRISTBAND:
-            return reading.symbol.text
-        return None
+        return band_of(self.reading) if self.reading is not None else None
+
+
+def band_of(reading: Reading) -> str | None:
+    """What a wristband carries; None for another scan."""
+    if isinstance(reading, SymbolReading) and reading.symbol.kind is SymbolKind.WRISTBAND:
+        return reading.symbol.text
+    return None
 
 
 class LastDayField(WhenField):

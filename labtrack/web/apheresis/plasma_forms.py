@@ -37,7 +37,7 @@ WAYS: Mapping[str, str] = MappingProxyType(
 class PlasmaForm(CommandForm):
     """What the label of a bag says. One compound symbol may say all of it; what it leaves out is scanned below it."""
 
-    unit = ScanField(_l("Bag: Data Matrix, or donation number"))
+    unit = ScanField(_l("Bag: Data Matrix, or donation number"), render_kw={"data-scan": "next", "autofocus": True})
     product = ScanField(_l("Product code"), optional=True)
     group = ScanField(_l("Blood group"), optional=True)
     expiry = ScanField(_l("Expiry"), optional=True)
@@ -102,7 +102,7 @@ class PlasmaForm(CommandForm):
 class TogetherForm(CommandForm):
     """What two people checked at the patient, and the badge and PIN of the second."""
 
-    wristband = WristbandField(_l("Wristband"))
+    wristband = WristbandField(_l("Wristband"), render_kw={"data-scan": "next", "autofocus": True})
     identifier = OneOfField(_l("Name and birth date"), [(way, _l(sentence)) for way, sentence in WAYS.items()])
     units = ManyOfField(_l("Bags that you compared, both of you"))
     second = TextField(_l("Second person: badge"), render_kw={"data-scan": "next"})

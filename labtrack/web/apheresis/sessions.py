@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -14,7 +15,8 @@ from labtrack.domain.custody import Kind
 from labtrack.domain.errors import Conflict, Invalid, NotFound
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Permission
-from labtrack.edge.errors import status_of
+from labtrack.domain.scanning import Reading, Unread
+from labtrack.edge.errors import fault_sentence, status_of
 from labtrack.edge.fields import ScanField
 from labtrack.edge.forms import CommandForm
 from labtrack.edge.language import quantity, when
@@ -27,18 +29,40 @@ from labtrack.services.identification import one_item
 from labtrack.web import words
 from labtrack.web.acting import do, gone_on, may
 from labtrack.web.apheresis import apheresis
-from labtrack.web.apheresis.fields import WristbandField
+from labtrack.web.apheresis.fields import band_of
 from labtrack.web.apheresis.session_words import bag_entry, facts_of, slots_of, work_entry
 
 SOON = timedelta(hours=36)
+DUE_SHOWN = 12
 ENDED_SHOWN = 12
 
 
 class HangForm(CommandForm):
-    """The two scans of a hang: the patient's arm, and the bag in the hand."""
+    """The two scans of a hang, in either order: the patient's arm, and the bag in the hand."""
 
-    wristband = WristbandField(_l("Wristband"))
+    wristband = ScanField(_l("Wristband"), render_kw={"data-scan": "next", "data-scan-home": True, "autofocus": True})
     unit = ScanField(_l("Bag"), after="submit")
+
+    def validate(self, extra_validators: Mapping[str, object] | None = None) -> bool:
+        """Ask that one of the two is a wristband."""
+        if not super().validate(extra_validators):  # type: ignore[arg-type]
+            return False
+        if not any(band_of(reading) for reading in self._readings()):
+            self.wristband.errors = [fault_sentence("not-a-wristband")]
+        return not self.wristband.errors
+
+    @property
+    def band(self) -> str:
+        """What the band carries, once the form is in order."""
+        return next(band for reading in self._readings() if (band := band_of(reading)))
+
+    @property
+    def bag(self) -> Reading:
+        """The other scan."""
+        return next((reading for reading in self._readings() if not band_of(reading)), Unread(code="empty", raw=""))
+
+    def _readings(self) -> list[Reading]:
+        return [field.reading for field in (self.wristband, self.unit) if field.reading is not None]
 
 
 @apheresis.get("/exchanges")
@@ -49,7 +73,7 @@ def sessions() -> ResponseReturnValue:
     with reading(here()) as store:
         lines = open_sessions(store, by=actor)
         ended = ended_sessions(store, most=ENDED_SHOWN, by=actor)
-    due = [line for line in lines if line.item.state == "running" or line.due_at <= at + SOON]
+    due = [line for line in lines if line.item.state == "running" or line.due_at <= at + SOON][:DUE_SHOWN]
     return render_template(
         "apheresis/sessions.html",
         due=[work_entry(line, at=at) for line in due],
@@ -78,10 +102,8 @@ def hang(uid: UUID) -> ResponseReturnValue:
         return _page(uid, hanging=form, status=422)
 
     def hung(store: Store, by: Actor, at: datetime) -> Outcome:
-        bag = one_item(store, form.unit.reading, Kind.PLASMA_UNIT) if form.unit.reading is not None else None
-        if bag is None:
-            raise Invalid(fields={"unit": "needed"})
-        return plasma_exchange.hang_plasma_unit(store, uid, bag.uid, wristband=form.wristband.needed, by=by, at=at)
+        bag = one_item(store, form.bag, Kind.PLASMA_UNIT)
+        return plasma_exchange.hang_plasma_unit(store, uid, bag.uid, wristband=form.band, by=by, at=at)
 
     try:
         outcome = do(form, "hang_plasma_unit", hung)
