@@ -51,6 +51,10 @@ WORDS: Mapping[str, str] = MappingProxyType(
 )
 """The words for the codes that stand in the facts `given` and `needed` of findings."""
 
+FAULTS: Mapping[str, str] = MappingProxyType(
+    {"tube-first": N_("Scan the tube first, then the position that it goes into.")}
+)
+
 S01_PARTICIPANT = Rule(
     id="S01",
     stop=N_("This tube is another participant's: its label and the wristband do not belong together."),
