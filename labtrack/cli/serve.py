@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 import waitress
 
@@ -29,16 +31,26 @@ def serve(opening: Opening) -> None:
     if not installation.production and _is_empty(installation):
         click.echo("An empty database: loading the demonstration trial, all of it synthetic.")
         load(installation, click.echo)
-    application = opening.application(installation)
+    server = _listening(opening.application(installation), host, port)
     for line in _greeting(installation, host, port):
         click.echo(line)
     worker = opening.worker(installation)
     worker.start()
     try:
-        waitress.serve(application, host=host, port=port, threads=THREADS, ident="labtrack", _quiet=True)
+        server.run()
     finally:
         worker.stop()
+        server.close()
         installation.database.close()
+
+
+def _listening(application: Any, host: str, port: int) -> Any:
+    """A server that listens already; leave with a message when something else does."""
+    try:
+        return waitress.create_server(application, host=host, port=port, threads=THREADS, ident="labtrack")
+    except OSError as taken:
+        said = f"{host}:{port} cannot be listened on ({taken.strerror}): name another port in LABTRACK_PORT."
+        raise click.ClickException(said) from taken
 
 
 def _is_empty(installation: Installation) -> bool:
