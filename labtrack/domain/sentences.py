@@ -10,7 +10,6 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
-import labtrack.domain as domain
 from labtrack.domain import accidents, happenings, scan_faults, words
 from labtrack.domain.accidents import Accident
 from labtrack.domain.errors import LabtrackError
@@ -116,6 +115,7 @@ def _of_subjects(name: str) -> tuple[Mapping[Any, str], ...]:
 
 @cache
 def _subjects() -> tuple[ModuleType, ...]:
+    domain = importlib.import_module("labtrack.domain")
     found = pkgutil.iter_modules(domain.__path__)
     names = sorted(f"{domain.__name__}.{module.name}" for module in found)
     return tuple(importlib.import_module(name) for name in names if name != __name__)

@@ -89,7 +89,7 @@ def needs_note(session: Session, *, at: datetime) -> bool:
 
 
 def place_for(store: Store, person: Person, preferred: int | None, *, at: datetime) -> Place | None:
-    """Where a person works now: at the screen's place if they have a role there, else at their own; None without any."""
+    """Where a person works now: at the screen's place if they have a role there, else at their own, if any."""
     if preferred is not None and people.actor_at(store, person, preferred, at=at).roles:
         return store.places.get(preferred)
     own = people.places_of(store, person, at=at)

@@ -16,8 +16,8 @@ from labtrack.domain.tasks import TaskKind
 class Action:
     """Something that a person may do with an item of a kind in one of these states.
 
-    `sentence` is marked for translation. The page behind `endpoint` takes the item's `uid`. One that stands `aside` comes
-    after all others, whatever the order of the jobs: it is open at any time, and never the next step.
+    `sentence` is marked for translation. The page behind `endpoint` takes the item's `uid`. One that stands `aside`
+    comes after all others, whatever the order of the jobs: it is open at any time, and never the next step.
     """
 
     id: str
