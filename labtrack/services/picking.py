@@ -10,7 +10,7 @@ from uuid import UUID
 from labtrack.domain.containers import Container
 from labtrack.domain.custody import Item, Kind
 from labtrack.domain.dispensing import nominal_cells
-from labtrack.domain.doses import Dose, viable_cells
+from labtrack.domain.doses import FAILED, Dose, viable_cells
 from labtrack.domain.errors import Conflict, Invalid, NotFound
 from labtrack.domain.lots import Lot
 from labtrack.domain.orders import InfusionOrder
@@ -39,7 +39,7 @@ class Sheet:
     """The preparation of one order, as it stands. `nominal` None: no weight is locked yet.
 
     `taken` are the containers reserved or thawed for it; `suggested` what would make up the rest; `others` what else
-    could be taken, the one that expires first in front. Each is in walking order but `others`.
+    could be taken, the one that expires first in front. Each is in walking order but `others`. `doses` have not failed.
     """
 
     item: Item
@@ -91,11 +91,10 @@ def sheet_of(store: Store, infusion_uid: UUID, *, by: Actor, at: datetime) -> Sh
     taken = store.containers.all(reserved_for_id=item.id)
     stock = takeable(store, at=at, limit=STOCK_LOOKED_AT)
     lots = {lot.item_id: lot for lot in store.lots.all(item_id=sorted({one.lot_item_id for one in (*taken, *stock)}))}
-    chosen = _suggested(taken, stock, lots, nominal) if item.state == "authorised" else ()
+    doses = _doses(store, item)
+    chosen = _suggested(taken, stock, lots, nominal) if item.state in IN_HAND and not doses else ()
     left = [one for one in stock if one not in chosen][:OTHERS_SHOWN]
     fillings = {one.item.id: one for one in fillings_of(store, [*taken, *chosen, *left])}
-    doses = store.doses.all(infusion_item_id=item.id)
-    bags = {bag.id: bag for bag in store.items.all(id=[dose.item_id for dose in doses])}
     return Sheet(
         item=item,
         order=order,
@@ -107,7 +106,7 @@ def sheet_of(store: Store, infusion_uid: UUID, *, by: Actor, at: datetime) -> Sh
         suggested=_walked(fillings[one.item_id] for one in chosen) if chosen else (),
         others=tuple(fillings[one.item_id] for one in left),
         lots=lots,
-        doses=tuple((bags[dose.item_id], dose) for dose in doses),
+        doses=doses,
     )
 
 
@@ -203,6 +202,13 @@ def _nominal(order: InfusionOrder, protocol: Protocol) -> int | None:
     if order.dosing_weight_mg is None:
         return None
     return nominal_cells(protocol.infusion.cells_per_kg, order.dosing_weight_mg)
+
+
+def _doses(store: Store, order: Item) -> tuple[tuple[Item, Dose], ...]:
+    """The doses of an order that have not failed, in the order in which they were made."""
+    made = store.doses.all(infusion_item_id=order.id)
+    bags = {bag.id: bag for bag in store.items.all(id=[dose.item_id for dose in made])}
+    return tuple((bags[dose.item_id], dose) for dose in made if bags[dose.item_id].state not in FAILED)
 
 
 def _suggested(

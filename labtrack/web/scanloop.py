@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -46,8 +47,8 @@ class Loop:
     hint: str
     context: Callable[[], Mapping[str, object]]
 
-    def drawn(self, status: int = 200, *, fault: str = "") -> ResponseReturnValue:
-        """Draw it; after a scan that was not taken, with what arrived and why not."""
+    def drawn(self, status: int = 200, *, fault: str = "", about: object = None) -> ResponseReturnValue:
+        """Draw it; after a scan that was not taken, with what arrived, why not, and the item that it is about."""
         if fault:
             self.form.renew()
         page = render_template(
@@ -56,6 +57,7 @@ class Loop:
             loop_hint=self.hint,
             loop_fault=fault,
             loop_arrived=request.form.get("scan", "") if fault else "",
+            loop_about=url_for("items.show", uid=about) if isinstance(about, UUID) else "",
             **self.context(),
         )
         return page, status
@@ -80,7 +82,9 @@ class Loop:
     def refused(self, error: LabtrackError) -> ResponseReturnValue:
         """Answer a scan that could be read, and is not what was asked for."""
         sentences = [fault_sentence(code, error) for code in error.fields.values()]
-        return self.drawn(status_of(error), fault=" ".join(sentences) or told(error).sentence)
+        return self.drawn(
+            status_of(error), fault=" ".join(sentences) or told(error).sentence, about=error.facts.get("item")
+        )
 
     def do(self, use_case: str, act: Act, goes_to: Callable[[Outcome], str]) -> ResponseReturnValue:
         """Do the command of a scan, and go on to what was committed; the box is then ready for the next."""

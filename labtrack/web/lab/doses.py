@@ -19,9 +19,9 @@ from labtrack.edge.forms import CommandForm
 from labtrack.edge.language import quantity, say
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import reading
-from labtrack.services import picking
+from labtrack.services import picking, preparation
 from labtrack.services.picking import Sheet
-from labtrack.web.acting import FormPage, act, draw, may
+from labtrack.web.acting import FormPage, act, draw, may, seen_number
 from labtrack.web.lab import lab
 from labtrack.web.lab.preparations import ends_of
 
@@ -94,6 +94,27 @@ def prepare_dose(uid: UUID) -> ResponseReturnValue:
             by=by,
             at=at,
         ),
+    )
+
+
+@lab.route("/doses/<uuid:uid>/line-clearance", methods=["GET", "POST"])
+@may(Permission.PREPARE_DOSE)
+def clear_line(uid: UUID) -> ResponseReturnValue:
+    """Record that the line was cleared after a preparation that had left it uncleared."""
+    form = CommandForm.asked(seen=str(seen_number(uid)))
+    page = FormPage(
+        form=form,
+        item=uid,
+        heading=_("The line is cleared now"),
+        lead=_(
+            "Nothing of this patient is left on the line, and it was cleaned. Until then no other patient is opened."
+        ),
+        submit_label=_("Record that it is cleared"),
+    )
+    return act(
+        page,
+        "clear_line",
+        lambda store, by, at: preparation.clear_line(store, uid, by=by, at=at, seen=form.seen_number),
     )
 
 

@@ -57,6 +57,10 @@ def _of_containers() -> Iterator[Action]:
 
 def _of_doses() -> Iterator[Action]:
     yield _action(Kind.DOSE, "labels", N_("Labels"), Permission.LABEL, "item_labels", "printer", "prepared", "released")
+    clear = N_("Record the line clearance")
+    yield _action(
+        Kind.DOSE, "clear-line", clear, Permission.PREPARE_DOSE, "clear_line", "check", "prepared", "discarded"
+    )
     yield _action(
         Kind.INFUSION,
         "prepare",
