@@ -105,9 +105,7 @@ class Clinic:
     def check_of(self, uid: UUID) -> Gathering:
         """A bedside check as it is now."""
         with self.world.look() as store:
-            found = store.gatherings.find(uid=uid)
-        assert found is not None
-        return found
+            return store.gatherings.all(uid=uid)[0]
 
     def chain(self, uid: UUID) -> tuple[Event, ...]:
         """All events of an item."""
@@ -205,8 +203,13 @@ class Clinic:
         with self.in_one_go():
             dose = self.carried(study_number, number)
             delivery.accept(self.stage, dose, nurse=nurse)
-            delivery.take_vital_signs(self.stage, self.patient(study_number), nurse=nurse)
+            self.take_vital_signs(study_number)
         return dose
+
+    def take_vital_signs(self, study_number: str) -> None:
+        """Vital signs of a participant, taken now."""
+        nurse = self.nurses_of(study_number)[0]
+        delivery.take_vital_signs(self.stage, self.patient(study_number), nurse=nurse)
 
     def gathered(self, study_number: str, dose: UUID, *, nurses: tuple[str, str] | None = None) -> UUID:
         """A check in which everything was scanned and answered."""

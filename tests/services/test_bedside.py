@@ -1,0 +1,272 @@
+"""Does the ward's last check let a bag pass for its own patient alone, checked by two, and say why when it does not?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from labtrack.domain.custody import Happened
+from labtrack.domain.errors import NotPermitted, SignatureRequired, WrongState
+from labtrack.domain.findings import Verdict
+from labtrack.domain.outcomes import Outcome
+from labtrack.services import bedside, holds, infusion, orders, participants
+from tests.clinic import Clinic, codes
+
+MOVED: list[tuple[str, Callable[[Clinic, UUID], object], list[str]]] = [
+    ("recalled", lambda clinic, _: clinic.recall(), ["B17"]),
+    ("held", lambda clinic, dose: clinic.do(holds.place_hold, dose, reason="Call", by="pharm-a"), ["B16"]),
+    (
+        "the cord on hold",
+        lambda clinic, dose: clinic.do(holds.place_hold, _cord(clinic, dose), reason="Donor called", by="qa-a"),
+        ["B16"],
+    ),
+    (
+        "consent withdrawn",
+        lambda clinic, _: clinic.do(
+            participants.withdraw_consent, clinic.patient("LF-001"), reason="Wish", by="doctor-a"
+        ),
+        ["B02", "B19"],
+    ),
+    (
+        "refused",
+        lambda clinic, _: clinic.do(
+            participants.record_refusal, clinic.patient("LF-001"), reason="Tired", by="nurse-a"
+        ),
+        ["B02", "B20"],
+    ),
+    (
+        "died",
+        lambda clinic, _: clinic.do(participants.record_death, clinic.patient("LF-001"), clinic.at, by="doctor-a"),
+        ["B02", "B25"],
+    ),
+    (
+        "the slot withdrawn",
+        lambda clinic, _: clinic.do(orders.withdraw_slot, clinic.order("LF-001"), reason="No vein", by="doctor-a"),
+        ["B02"],
+    ),
+    (
+        "a fever since",
+        lambda clinic, _: _signs(clinic, temperature_mc=38_900),
+        ["B13"],
+    ),
+    ("vital signs an hour old", lambda clinic, _: clinic.later(minutes=61), ["B12", "B29"]),
+]
+
+
+def _cord(clinic: Clinic, dose: UUID) -> UUID:
+    with clinic.world.look() as store:
+        lot = store.lots.get(store.doses.get(store.items.by_uid(dose).id).lot_item_id)
+        return store.items.get(lot.donation_item_id).uid
+
+
+def _signs(clinic: Clinic, **changes: int) -> Outcome:
+    good = {"temperature_mc": 36_700, "pulse": 78, "systolic": 118, "diastolic": 74, "saturation": 98}
+    return clinic.do(
+        participants.record_vital_signs,
+        clinic.patient("LF-001"),
+        **{**good, **changes},
+        taken_at=clinic.at,
+        by="nurse-a",
+    )
+
+
+@pytest.mark.parametrize(("move", "expected"), [row[1:] for row in MOVED], ids=[row[0] for row in MOVED])
+def test_what_changed_since_the_scans_stops_the_signatures(
+    clinic: Clinic, move: Callable[[Clinic, UUID], object], expected: list[str]
+):
+    dose = clinic.on_ward("LF-001")
+    check = clinic.gathered("LF-001", dose)
+    move(clinic, dose)
+
+    outcome = clinic.confirm(check)
+
+    assert outcome.refused
+    assert codes(outcome) == expected
+    assert clinic.item(dose).state == "on-ward"
+    assert clinic.dose(dose).confirmed_at is None
+    assert clinic.happened(dose)[-1] is Happened.CHECKED_AT_BEDSIDE
+
+
+def test_an_expired_dose_is_stopped_to_the_minute(clinic: Clinic):
+    dose = clinic.on_ward("LF-001")
+    clinic.stage.at = clinic.dose(dose).start_by - timedelta(seconds=62)
+    clinic.take_vital_signs("LF-001")
+    check = clinic.gathered("LF-001", dose)
+    assert clinic.stage.at == clinic.dose(dose).start_by - timedelta(seconds=30)
+
+    # Signing takes half a minute: the infusion would end exactly at expiry.
+    assert clinic.confirm(check).verdict is Verdict.GO
+
+    again = clinic.gathered("LF-001", dose)
+    assert codes(clinic.confirm(again)) == ["B26"]
+
+
+def test_a_dose_that_was_infused_before_is_stopped(clinic: Clinic):
+    dose = clinic.infused("LF-001")
+
+    outcome = clinic.confirm(clinic.gathered("LF-001", dose))
+
+    assert outcome.refused
+    assert codes(outcome) == ["B06"]
+
+
+def test_a_bag_of_an_unreleased_lot_or_never_issued_is_stopped(clinic: Clinic):
+    dose = clinic.released("LF-001")
+    clinic.take_vital_signs("LF-001")
+
+    assert codes(clinic.confirm(clinic.gathered("LF-001", dose))) == ["B04-unknown", "B05"]
+
+
+def test_a_bag_that_was_never_released_is_stopped_for_that_too(clinic: Clinic):
+    dose = clinic.prepared("LF-001")
+    clinic.take_vital_signs("LF-001")
+
+    assert codes(clinic.confirm(clinic.gathered("LF-001", dose))) == ["B04-unknown", "B05", "B30"]
+
+
+def test_a_bag_on_another_ward_than_it_was_issued_to_is_stopped(clinic: Clinic):
+    dose = clinic.on_ward("LF-001")
+
+    check = clinic.gathered("LF-001", dose, nurses=("nurse-c", "nurse-d"))
+
+    assert codes(clinic.confirm(check, nurses=("nurse-c", "nurse-d"))) == ["B04"]
+
+
+def test_the_physician_s_go_is_of_the_day(clinic: Clinic):
+    dose = clinic.on_ward("LF-001")
+    with clinic.stage.batch(), clinic.stage.look() as store:
+        key = store.items.by_uid(clinic.order("LF-001")).id
+        store.infusion_orders.change(key, authorised_at=clinic.at - timedelta(hours=12))
+
+    assert codes(clinic.confirm(clinic.gathered("LF-001", dose))) == ["B14"]
+
+
+def test_an_exchange_that_does_not_count_stops_the_infusion_that_comes_after_it(clinic: Clinic):
+    clinic.exchanged("LF-004")
+    dose = clinic.on_ward("LF-004")
+    check = clinic.gathered("LF-004", dose)
+    with clinic.world.look() as store:
+        exchange = store.exchanges.find(participant_item_id=clinic.item(clinic.patient("LF-004")).id, number=1)
+
+    for counts, expected in ((None, ["B24"]), (False, ["B24"]), (True, [])):
+        with clinic.stage.batch(), clinic.stage.look() as store:
+            store.exchanges.change(exchange.item_id, counts=counts)
+        assert codes(clinic.confirm(check)) == expected
+
+
+# Both sign
+
+
+def test_both_sign_what_was_checked_and_each_signature_is_bound_to_it(clinic: Clinic):
+    dose = clinic.on_ward("LF-001")
+    check = clinic.gathered("LF-001", dose)
+
+    outcome = clinic.confirm(check)
+
+    assert (outcome.what, clinic.item(dose).state) == ("identity-confirmed", "identity-confirmed")
+    event = clinic.chain(dose)[-1]
+    assert (event.actor_id, event.witness_id) == (clinic.person("nurse-a").id, clinic.person("nurse-b").id)
+    assert event.detail["wristband"] == "LF-001"
+    with clinic.world.look() as store:
+        signed = [one for one in store.signatures.all(item_id=event.item_id) if one.number == event.number]
+    assert [(one.printed_name, one.meaning.value) for one in signed] == [
+        ("Nurse A", "performed"),
+        ("Nurse B", "verified"),
+    ]
+    assert all(event.digest.hex() in one.text and str(check) in one.text for one in signed)
+    kept = clinic.dose(dose)
+    assert (kept.confirmed_at, kept.confirmed_by_id, kept.confirmed_second_id) == (
+        clinic.at,
+        *[p.id for p in _two(clinic)],
+    )
+
+
+def _two(clinic: Clinic) -> list:
+    return [clinic.person("nurse-a"), clinic.person("nurse-b")]
+
+
+def test_only_the_two_whose_badges_were_scanned_sign(clinic: Clinic):
+    dose = clinic.on_ward("LF-001")
+    check = clinic.gathered("LF-001", dose)
+    events = len(clinic.chain(dose))
+
+    for second in ("doctor-a", "nurse-c", "nurse-a"):
+        with pytest.raises(NotPermitted) as refused:
+            clinic.confirm(check, nurses=("nurse-a", second))
+        assert refused.value.reason == "not-the-two-who-checked"
+
+    assert len(clinic.chain(dose)) == events
+    assert not clinic.confirm(check, nurses=("nurse-b", "nurse-a")).refused
+
+
+@pytest.mark.parametrize("missing", ["proof", "second_proof"])
+def test_without_both_signatures_nothing_is_confirmed(clinic: Clinic, missing: str):
+    dose = clinic.on_ward("LF-001")
+    check = clinic.gathered("LF-001", dose)
+    proofs = {"proof": clinic.proof_of("nurse-a"), "second_proof": clinic.proof_of("nurse-b"), missing: None}
+
+    with pytest.raises(SignatureRequired):
+        clinic.do(bedside.confirm_identity, check, second=clinic.person("nurse-b"), **proofs, by="nurse-a")
+
+    assert clinic.item(dose).state == "on-ward"
+    with clinic.world.look() as store:
+        assert store.signatures.count(item_id=clinic.item(dose).id) == 2
+
+
+def test_a_proof_of_somebody_else_is_none(clinic: Clinic):
+    check = clinic.gathered("LF-001", clinic.on_ward("LF-001"))
+
+    with pytest.raises(SignatureRequired):
+        clinic.do(
+            bedside.confirm_identity,
+            check,
+            second=clinic.person("nurse-b"),
+            second_proof=clinic.proof_of("nurse-a"),
+            by="nurse-a",
+            sign=True,
+        )
+
+
+def test_a_check_that_waits_is_not_signed(clinic: Clinic):
+    dose, check = clinic.on_ward("LF-001"), clinic.open_check()
+    for scan in (clinic.badge("nurse-a"), clinic.badge("nurse-b"), clinic.symbol(dose)):
+        clinic.scan(check, scan)
+
+    outcome = clinic.confirm(check)
+
+    assert outcome.refused
+    assert (codes(outcome), outcome.verdict) == (["B01", "B03", "B11"], Verdict.WAIT)
+
+
+def test_a_second_tap_on_both_signatures_is_already_done(clinic: Clinic):
+    dose = clinic.on_ward("LF-001")
+    check = clinic.gathered("LF-001", dose)
+    first = clinic.confirm(check)
+    events = len(clinic.chain(dose))
+
+    again = clinic.confirm(check)
+
+    assert (again.repeated, again.number) == (True, first.number)
+    assert len(clinic.chain(dose)) == events
+
+
+def test_scans_that_are_too_old_are_not_signed(clinic: Clinic):
+    check = clinic.gathered("LF-001", clinic.on_ward("LF-001"))
+    opened = clinic.check_of(check).opened_at
+    clinic.stage.at = opened + timedelta(minutes=14, seconds=31)
+
+    assert codes(clinic.confirm(check)) == ["B29"]
+
+
+def test_a_closed_check_takes_nothing_more(clinic: Clinic):
+    dose = clinic.on_ward("LF-001")
+    check = clinic.gathered("LF-001", dose)
+    clinic.confirm(check)
+    clinic.do(infusion.start_infusion, dose, by="nurse-a")
+
+    with pytest.raises(WrongState) as refused:
+        clinic.scan(check, clinic.wristband("LF-001"))
+    assert refused.value.reason == "check-closed"
