@@ -90,7 +90,7 @@ def take_scan(uid: UUID) -> ResponseReturnValue:
             raise
         _keep(error)
         typed = request.form.get("typed") != BURST
-        return _page(uid, fault=error, scan_value=request.form.get("scan", "") if typed else "")
+        return _page(uid, fault=error, scan_value=request.form.get("scan", "") if typed else "", status=422)
     except Conflict as error:
         return _page(uid, fault=error)
     return redirect(url_for("ward.show_check", uid=uid), 303)
@@ -228,8 +228,9 @@ def _page(
     signing: BothSignForm | None = None,
     answers: AnswerForm | None = None,
     scan_value: str = "",
-    status: int = 200,
+    status: int = 0,
 ) -> ResponseReturnValue:
+    """Draw the whole page; the status is that of the fault, unless another is named."""
     standing = _standing(uid)
     said: Told | None = told(fault) if fault is not None else None
     shown = _shown(standing, signing, answers)
@@ -245,4 +246,4 @@ def _page(
         every=EVERY_SECONDS,
         title=_("Bedside check"),
     )
-    return page, said.status if said is not None else status
+    return page, status or (said.status if said is not None else 200)
