@@ -12,7 +12,9 @@ from babel.messages.mofile import read_mo, write_mo
 from labtrack.cli.translations import LANGUAGES, catalogue_of, extracted, mo_of
 
 PLACEHOLDER = re.compile(r"[{]\w*[}]|%[(]\w+[)]s|%%")
-SAME_IN_BOTH = frozenset({"labtrack", "labtrack, {n}", "PIN", "%(number)s", "CRF", "{value}"})
+SAME_IN_BOTH = frozenset(
+    {"labtrack", "labtrack, {n}", "PIN", "%(number)s", "CRF", "{value}", "EDTA", "INR", "× 10⁶", "{millions} × 10^6"}
+)
 """What is written in Chinese as in English."""
 
 
