@@ -9,6 +9,7 @@ from labtrack.domain.custody import Item
 from labtrack.domain.people import Actor, Permission, Person, require
 from labtrack.domain.places import Place
 from labtrack.domain.scanning import Reading, Unread
+from labtrack.domain.usability import SPENT
 from labtrack.persistence.store import Store
 from labtrack.services.identification import identify
 from labtrack.services.items import Summary, summary_of
@@ -60,11 +61,13 @@ def resolve(store: Store, reading: Reading, *, by: Actor, at: datetime) -> ScanA
 
 
 def _candidates(store: Store, items: tuple[Item, ...]) -> tuple[Candidate, ...]:
+    """What the scan may mean, by a handful of statements; what is used up stands last."""
     names = names_of(store, items)
     held_at = {item.holder_place_id for item in items if item.holder_place_id is not None}
     places = {place.id: place for place in store.places.all(id=sorted(held_at))}
     return tuple(
-        Candidate(item=item, name=names[item.id], place=places.get(item.holder_place_id or 0)) for item in items
+        Candidate(item=item, name=names[item.id], place=places.get(item.holder_place_id or 0))
+        for item in sorted(items, key=lambda item: (item.state in SPENT, item.id))
     )
 
 

@@ -92,8 +92,9 @@ def note_of(detail: Mapping[str, object], tests: Mapping[str, str]) -> str:
     """The particulars of an event in one line; `tests` has the names of laboratory tests by their code."""
     parts = [say(sentence, value=text) for key, (sentence, how) in NOTES.items() if (text := _shown(detail, key, how))]
     code, value = detail.get("code"), detail.get("value")
-    if isinstance(code, str) and isinstance(value, str) and code in tests:
-        parts.insert(0, f"{tests[code]}: {value} {unit_text(str(detail.get('unit') or ''))}".strip())
+    if isinstance(code, str) and code in tests:
+        result = f": {value} {unit_text(str(detail.get('unit') or ''))}".rstrip() if isinstance(value, str) else ""
+        parts.insert(0, tests[code] + result)
     return " · ".join(parts)
 
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from labtrack.domain import happenings, sentences
-from labtrack.domain.custody import Event, Item
+from labtrack.domain.custody import Event
 from labtrack.domain.findings import Verdict, verdict_of
 from labtrack.domain.labelling import Label
 from labtrack.domain.usability import THINGS
@@ -18,12 +18,9 @@ from labtrack.edge.language import say, when
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import reading
 from labtrack.services.items import Story, Summary, story_of
-from labtrack.web import actions, details, words
+from labtrack.web import actions, details, genealogy, words
 
 items = Blueprint("items", __name__, url_prefix="/items")
-
-GENERATIONS_SHOWN = 7
-SIBLINGS_SHOWN = 6
 
 
 @items.get("/<uuid:uid>")
@@ -45,7 +42,8 @@ def show(uid: UUID) -> ResponseReturnValue:
         actions=actions.entries(actions.open_to(actor, item), item),
         history=[_entry(story, event) for event in reversed(story.events)],
         signatures=story.signatures,
-        family=_family(story),
+        family=genealogy.picture_of(story),
+        relatives=genealogy.rows_of(story),
         labels=story.labels,
         label_rows=[_label_row(label) for label in story.labels],
     )
@@ -111,41 +109,3 @@ def _codes(event: Event, kind: str) -> list[tuple[str, str]]:
     """The codes of what spoke against it, or was to be known, when it happened."""
     found = event.detail.get("findings")
     return [(str(code), kind or "info") for code in found] if isinstance(found, list) else []
-
-
-def _family(story: Story) -> dict[str, object]:
-    """The genealogy as generations from the oldest down; things only, and at most a few of each generation."""
-    depth = _depths(story)
-    rows: dict[int, list[Item]] = {}
-    for key, level in depth.items():
-        rows.setdefault(level, []).append(story.family[key])
-    shown: list[list[dict[str, object]]] = []
-    kept: set[int] = set()
-    for level in sorted(rows):
-        row = sorted(rows[level], key=lambda one: (one.id != story.summary.item.id, one.id))[:SIBLINGS_SHOWN]
-        kept.update(one.id for one in row)
-        shown.append([_relative(story, one) for one in sorted(row, key=lambda one: one.id)])
-    return {
-        "generations": shown,
-        "links": [(parent, child) for parent, child in story.links if parent in kept and child in kept],
-        "left_out": len(story.family) - len(kept),
-    }
-
-
-def _depths(story: Story) -> dict[int, int]:
-    """How many steps below the oldest ancestor each relative stands."""
-    depth = dict.fromkeys(story.family, 0)
-    for _round in range(GENERATIONS_SHOWN):
-        for parent, child in story.links:
-            depth[child] = max(depth[child], depth[parent] + 1)
-    return depth
-
-
-def _relative(story: Story, item: Item) -> dict[str, object]:
-    return {
-        "id": item.id,
-        "label": words.short_name(story.names[item.id]),
-        "note": f"{words.word(item.kind)} · {words.state_word(item.state)}",
-        "url": url_for("items.show", uid=item.uid),
-        "this": item.id == story.summary.item.id,
-    }
