@@ -96,10 +96,11 @@ PAGES: Mapping[str, str] = MappingProxyType({"bedside-check": N_("Bedside check"
 
 KEPT: Mapping[str, str] = MappingProxyType(
     {
-        "person": N_("Person added"),
-        "place": N_("Place added"),
-        "role": N_("Role granted"),
+        "person-added": N_("Person added"),
+        "place-added": N_("Place added"),
+        "role-granted": N_("Role granted"),
         "protocol-adopted": N_("Protocol in force"),
+        "specification-adopted": N_("Specification in force"),
     }
 )
 """What was recorded by a command that is about no item."""

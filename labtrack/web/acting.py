@@ -13,7 +13,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from labtrack.domain.custody import Happened
 from labtrack.domain.errors import Conflict, Invalid, NotPermitted, SignatureRequired, Stale, WrongState
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Permission, require
@@ -143,7 +142,7 @@ def gone_on(outcome: Outcome, key: UUID, goes_to: Callable[[Outcome], str] | Non
 
 
 def _say_committed(outcome: Outcome) -> None:
-    what = words.word(Happened(outcome.what)) if outcome.what in set(Happened) else outcome.what
+    what = words.outcome_word(outcome.what)
     time = when(outcome.at, seconds=True)
     if outcome.repeated:
         flash(

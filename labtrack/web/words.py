@@ -8,7 +8,8 @@ from flask import Flask
 from flask_babel import gettext
 
 from labtrack.domain import sentences
-from labtrack.domain.custody import Item, Kind
+from labtrack.domain.auditing import KEPT
+from labtrack.domain.custody import Happened, Item, Kind
 from labtrack.domain.findings import Finding, Weight
 from labtrack.domain.people import Actor, Role
 from labtrack.edge import language
@@ -38,6 +39,11 @@ def register(app: Flask) -> None:
 def word(member: StrEnum) -> str:
     """The word for a member of an enumeration, in the person's language."""
     return say(sentences.word(member))
+
+
+def outcome_word(what: str) -> str:
+    """What was recorded: an event's word, or that of a command about no item."""
+    return word(Happened(what)) if what in set(Happened) else say(KEPT.get(what, what))
 
 
 def state_word(state: str) -> str:
