@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -13,9 +14,16 @@ from waitress.server import create_server
 
 from labtrack.app import create_app
 from labtrack.cli.demonstration.site import PASSWORD
+from tests.clinic import Clinic, open_clinic
+from tests.furnishing import PostgresClinics, SqliteClinics
+from tests.services.conftest import postgres_clinics, sqlite_clinics
 from tests.web.browsing import SECRET_KEY, badge, pin
 from tests.world import World
 
+__all__ = ["postgres_clinics", "sqlite_clinics"]
+
+KEY_EVERY = 0.002
+ENTER = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "text": "\r"}
 FLAGS = [
     "--disable-gpu",
     "--disable-quic",
@@ -76,11 +84,26 @@ class Screen:
         self.page.keyboard.press("Enter")
         self.page.wait_for_url("**/")
 
+    def wedge(self, text: str) -> None:
+        """A scanner's burst: all characters and Enter, two milliseconds apart, wherever the focus is.
+
+        The keys bear a scanner's times however busy this machine is; else a burst would look like fingers under load.
+        """
+        keyboard = self.page.context.new_cdp_session(self.page)
+        begun = time.time()
+        for number, character in enumerate(text):
+            key = {"key": character, "text": character, "timestamp": begun + number * KEY_EVERY}
+            keyboard.send("Input.dispatchKeyEvent", {"type": "keyDown", **key})
+            keyboard.send("Input.dispatchKeyEvent", {"type": "keyUp", **key})
+        enter = {**ENTER, "timestamp": begun + len(text) * KEY_EVERY}
+        keyboard.send("Input.dispatchKeyEvent", {"type": "keyDown", **enter})
+        keyboard.send("Input.dispatchKeyEvent", {"type": "keyUp", **enter})
+        keyboard.detach()
+
     def scan(self, text: str) -> None:
-        """A scanner's burst: all characters at once, and Enter, wherever the focus is."""
+        """A burst that leads to another page."""
         with self.page.expect_navigation():
-            self.page.keyboard.type(text)
-            self.page.keyboard.press("Enter")
+            self.wedge(text)
 
     def scan_badge(self, code: str) -> None:
         """Scan somebody's badge."""
@@ -95,6 +118,38 @@ class Screen:
 def served(sqlite_world: World, chromium: Browser) -> Iterator[Served]:
     """A founded labtrack on SQLite, served to the browser."""
     yield from serve(sqlite_world, chromium)
+
+
+@dataclass(slots=True)
+class ServedClinic:
+    """A clinic with two wards, served to the browser at the clinic's own time."""
+
+    clinic: Clinic
+    served: Served
+
+    def screen(self, code: str = "nurse-a", *, width: int = 1280, height: int = 800) -> Screen:
+        """A new screen of its own, with somebody signed in."""
+        return self.served.screen(code, width=width, height=height)
+
+
+@pytest.fixture
+def ward(sqlite_clinics: SqliteClinics, chromium: Browser) -> Iterator[ServedClinic]:
+    """A clinic on SQLite."""
+    yield from serve_clinic(sqlite_clinics, chromium)
+
+
+@pytest.fixture
+def ward_on_postgres(postgres_clinics: PostgresClinics, chromium: Browser) -> Iterator[ServedClinic]:
+    """A clinic on PostgreSQL."""
+    yield from serve_clinic(postgres_clinics, chromium)
+
+
+def serve_clinic(clinics: SqliteClinics | PostgresClinics, chromium: Browser) -> Iterator[ServedClinic]:
+    """Serve a furnished world while a test runs."""
+    with clinics.world() as world:
+        clinic = open_clinic(world, clinics.furnished)
+        for served in serve(replace(world, installation=clinic.stage.installation), chromium):
+            yield ServedClinic(clinic=clinic, served=served)
 
 
 def serve(world: World, chromium: Browser) -> Iterator[Served]:

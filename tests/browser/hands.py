@@ -76,9 +76,8 @@ class ScannerHands:
 
     def scan(self, text: str) -> None:
         """A burst of the scanner: it goes where the focus is."""
-        with self.page.expect_navigation():
-            self.page.keyboard.type(text)
-            self.page.keyboard.press("Enter")
+        assert self.screen is not None
+        self.screen.scan(text)
 
     def _send(self, form: Locator, values: Mapping[str, Given]) -> None:
         scanned: dict[Locator, str] = {}
@@ -113,8 +112,8 @@ class ScannerHands:
     def _scan_into(self, line: Locator, text: str) -> None:
         line.focus()
         line.select_text()
-        self.page.keyboard.type(text)
-        self.page.keyboard.press("Enter")
+        assert self.screen is not None
+        self.screen.wedge(text)
 
     def _clicked(self, button: Locator) -> None:
         with self.page.expect_navigation():
