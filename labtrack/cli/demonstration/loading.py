@@ -25,7 +25,9 @@ PARTICIPANTS = 120
 BATCH = 30
 
 
-def load(installation: Installation, say: Callable[[str], None], *, seed: int = SEED) -> None:
+def load(
+    installation: Installation, say: Callable[[str], None], *, seed: int = SEED, count: int = PARTICIPANTS
+) -> None:
     """Fill an empty database with the demonstration trial, anchored at now: the same for the same seed and anchor.
 
     Every row is made by a use case. Raises Duplicate when there is anything in the database.
@@ -43,27 +45,25 @@ def load(installation: Installation, say: Callable[[str], None], *, seed: int = 
         thread.configure(stage)
     say("Lots in every state …")
     bags = lots_in_every_state(stage, shelves, anchor)
-    say(f"{PARTICIPANTS} synthetic participants over four arms …")
-    enrolled = _participants(stage, anchor)
+    say(f"{count} synthetic participants over four arms …")
+    enrolled = _participants(stage, anchor, count)
     say("Doses in every state …")
     doses_in_every_state(stage, anchor, enrolled, bags)
     say("Tubes of blood …")
     tubes_in_every_state(stage, anchor, enrolled)
 
 
-def _participants(stage: Stage, anchor: datetime) -> list[Enrolled]:
+def _participants(stage: Stage, anchor: datetime, count: int) -> list[Enrolled]:
     """120 participants, thirty an arm, enrolled over the last days; the first few wait in screening."""
     enrolled: list[Enrolled] = []
-    for first in range(1, PARTICIPANTS + 1, BATCH):
+    for first in range(1, count + 1, BATCH):
         with stage.batch():
             for index in range(first, first + BATCH):
                 patient = a_patient(stage, index)
-                stage.at = anchor - timedelta(
-                    days=(PARTICIPANTS - index) % 7, hours=6, minutes=stage.chance.randrange(90)
-                )
+                stage.at = anchor - timedelta(days=(count - index) % 7, hours=6, minutes=stage.chance.randrange(90))
                 uid = thread.screen(stage, patient)
                 stage.later(minutes=30)
-                if index > PARTICIPANTS - 4:
+                if index > count - 4:
                     continue
                 thread.enrol(stage, uid, patient)
                 enrolled.append(Enrolled(uid=uid, patient=patient))
