@@ -45,7 +45,11 @@ class Course:
 
 def slots_of(store: Store, participant_id: int, *, at: datetime) -> tuple[Slot, ...]:
     """The infusions of a participant (the item's key) in their order: where each stands, and what it is blocked by."""
-    course = course_of(store, participant_id, at=at)
+    return slots_in(course_of(store, participant_id, at=at), at=at)
+
+
+def slots_in(course: Course, *, at: datetime) -> tuple[Slot, ...]:
+    """The infusions of a course in their order, as `slots_of` tells them."""
     return tuple(_slot(course, order, item, at) for order, item in course.orders)
 
 

@@ -7,6 +7,7 @@ from importlib import import_module
 from flask import Blueprint
 
 from labtrack.domain.custody import Kind
+from labtrack.domain.lifecycles import states_of
 from labtrack.domain.marking import N_
 from labtrack.domain.people import Permission
 from labtrack.domain.tasks import TaskKind
@@ -17,7 +18,7 @@ trial = Blueprint("trial", __name__, url_prefix="/trial")
 
 def import_pages() -> None:
     """Let each module of this job add its views."""
-    for name in ("participants", "measurements", "enrolment", "endings"):
+    for name in ("participants", "measurements", "enrolment", "endings", "course", "due"):
         import_module(f"labtrack.web.trial.{name}")
 
 
@@ -41,6 +42,7 @@ JOB = Job(
     import_pages=import_pages,
     actions=(
         _action("enrol", N_("Judge and enrol"), SCREENING, Permission.ENROL),
+        _action("course", N_("See the course"), frozenset(states_of(Kind.PARTICIPANT)), Permission.SEE_ARM),
         _action("record-consent", N_("Record consent"), TAKING_PART, Permission.RECORD_CLINICAL),
         _action("record-weight", N_("Record weight"), TAKING_PART, Permission.RECORD_CLINICAL),
         _action("record-blood-group", N_("Record a blood group result"), TAKING_PART, Permission.RECORD_CLINICAL),
@@ -49,6 +51,7 @@ JOB = Job(
     ),
     tasks={TaskKind.ENROL: "trial.enrol"},
     sections=(
+        Section(sentence=N_("Due today"), permission=Permission.SEE_ARM, endpoint="trial.due"),
         Section(sentence=N_("Participants"), permission=Permission.SEE_ARM, endpoint="trial.participants"),
         Section(sentence=N_("Screen a patient"), permission=Permission.ENROL, endpoint="trial.screen"),
     ),
