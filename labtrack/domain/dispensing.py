@@ -19,7 +19,7 @@ MG_PER_KG = 1_000_000
 
 FAULTS: Mapping[str, str] = MappingProxyType(
     {
-        "not-a-badge": N_("This is no badge that labtrack knows. Scan the porter's badge."),
+        "no-porter-badge": N_("This is no badge that labtrack knows. Scan the porter's badge."),
         "may-not-carry": N_("This person is no porter now. Scan the badge of whoever carries it."),
         "not-a-nurse-there": N_("This person is no nurse of the ward where the bag lies."),
     }

@@ -75,7 +75,7 @@ def _porter(store: Store, form: HandOverForm, *, by: Actor, at: datetime) -> Act
     """Whoever the badge belongs to, as they work here. Raises Invalid at the field."""
     person = identify(store, form.porter.reading).person if form.porter.reading is not None else None
     if person is None or not person.active:
-        raise Invalid(fields={"porter": "not-a-badge"})
+        raise Invalid(fields={"porter": "no-porter-badge"})
     porter = actor_at(store, person, by.place_id, device=by.device, at=at)
     if not porter.may(Permission.CARRY):
         raise Invalid(fields={"porter": "may-not-carry"})
