@@ -1,0 +1,359 @@
+"""When two act along one dose's family at the same moment, does exactly one legal thing happen?"""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+
+from labtrack.domain.custody import Happened
+from labtrack.persistence.verification import verify
+from labtrack.services import dose_ends, preparation, transport
+from tests.clinic import Clinic, codes, open_clinic
+from tests.furnishing import furnish
+from tests.races import ward_deeds
+from tests.races.deeds import Answer
+from tests.races.racers import Racers, deed, racers
+from tests.world import PostgresWorlds, SqliteWorlds, World, open_world
+
+ROUNDS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A ward at a moment: a dose that both people confirmed, its check, another dose of the same slot, two bags.
+
+    `gathered` is a check of another patient's dose, in which all was scanned and nothing signed. The bags are reserved
+    for two patients whose thaw was authorised. `released` is a dose in the pharmacy.
+    """
+
+    at: datetime
+    lot: UUID
+    patient: UUID
+    order: UUID
+    dose: UUID
+    check: UUID
+    other_wristband: str
+    gathered: UUID
+    gathered_dose: UUID
+    bags: tuple[UUID, UUID]
+
+
+def play(clinic: Clinic) -> Scene:
+    """Lead everything to the moment before two people act."""
+    bags = (clinic.bag(), clinic.bag())
+    with clinic.in_one_go():
+        for bag, number in zip(bags, ("LF-002", "LF-003"), strict=True):
+            order = clinic.authorised(number)
+            clinic.stage.do(preparation.reserve_container, bag, order, by="tech-a")
+        clinic.exchanged("LF-004")
+        waiting = clinic.on_ward("LF-004")
+        dose = clinic.on_ward("LF-001")
+        clinic.take_vital_signs("LF-004")
+        gathered = clinic.gathered("LF-004", waiting)
+        check = clinic.gathered("LF-001", dose)
+        clinic.confirm(check)
+    return Scene(
+        at=clinic.at,
+        lot=clinic.furnished.lot,
+        patient=clinic.patient("LF-001"),
+        order=clinic.order("LF-001"),
+        dose=dose,
+        check=check,
+        other_wristband=clinic.wristband("LF-002"),
+        gathered=gathered,
+        gathered_dose=waiting,
+        bags=bags,
+    )
+
+
+Fresh = Callable[[], AbstractContextManager[World]]
+
+
+@pytest.fixture(scope="module")
+def two() -> Iterator[Racers]:
+    with racers(2) as people:
+        yield people
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def ward(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Scene, Fresh]]:
+    """A scene that is played once, and a way to have it again for each round in a database of its own."""
+    if request.param == "sqlite":
+        with sqlite_scene(request.getfixturevalue("sqlite_worlds"), tmp_path_factory.mktemp("ward")) as scene:
+            yield scene
+    else:
+        with postgres_scene(request.getfixturevalue("postgres_worlds")) as scene:
+            yield scene
+
+
+@contextmanager
+def sqlite_scene(worlds: SqliteWorlds, folder: Path) -> Iterator[tuple[Scene, Fresh]]:
+    file = folder / "scene.db"
+    shutil.copy(worlds.founded, file)
+    scene = played(f"sqlite:///{file}")
+
+    @contextmanager
+    def fresh() -> Iterator[World]:
+        copy = folder / f"{uuid.uuid4()}.db"
+        shutil.copy(file, copy)
+        with opened(f"sqlite:///{copy}") as world:
+            yield world
+
+    yield scene, fresh
+
+
+@contextmanager
+def postgres_scene(worlds: PostgresWorlds) -> Iterator[tuple[Scene, Fresh]]:
+    def run(statement: str) -> None:
+        with worlds.admin.connect() as connection:
+            connection.execute(text(statement))
+
+    run("CREATE DATABASE scene TEMPLATE founded")
+    scene = played(worlds.url_of("scene"))
+
+    @contextmanager
+    def fresh() -> Iterator[World]:
+        name = f"r{uuid.uuid4().hex}"
+        run(f"CREATE DATABASE {name} TEMPLATE scene")
+        try:
+            with opened(worlds.url_of(name)) as world:
+                yield world
+        finally:
+            run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    yield scene, fresh
+
+
+def played(url: str) -> Scene:
+    world = open_world(url)
+    try:
+        return play(open_clinic(world, furnish(world)))
+    finally:
+        world.close()
+
+
+@contextmanager
+def opened(url: str) -> Iterator[World]:
+    world = open_world(url)
+    try:
+        yield world
+        with world.installation.database.reading() as connection:
+            assert verify(connection).holds, "no race leaves a chain that does not hold"
+    finally:
+        world.close()
+
+
+def refused_with(answer: Answer) -> list[str]:
+    assert answer.outcome is not None, answer
+    assert answer.outcome.refused
+    return codes(answer.outcome)
+
+
+def started(answer: Answer) -> bool:
+    return answer.outcome is not None and not answer.outcome.refused
+
+
+def state(world: World, uid: UUID) -> str:
+    return world.item(uid).state
+
+
+def race(two: Racers, world: World, scene: Scene, *acts: tuple[Callable[..., Answer], dict[str, Any]]) -> list[Answer]:
+    return two.race(world, *(deed(what, at=scene.at, **values) for what, values in acts))
+
+
+def test_a_recall_comes_after_the_start_and_lists_it_or_before_it_and_refuses_it(ward, two: Racers) -> None:
+    scene, fresh = ward
+    for _ in range(ROUNDS):
+        with fresh() as world:
+            start, recalled = race(
+                two,
+                world,
+                scene,
+                (ward_deeds.start, {"dose": scene.dose, "person": "nurse-a"}),
+                (ward_deeds.call_back, {"lot": scene.lot, "person": "qa-a"}),
+            )
+            assert recalled.done, recalled
+            listed = {one["item"]: one["state"] for one in world.chain(scene.lot)[-1].detail["descendants"]}
+            if started(start):
+                assert (listed[str(scene.dose)], state(world, scene.dose)) == ("infusing", "infusing")
+                assert state(world, scene.order) == "given"
+            else:
+                assert refused_with(start) == ["B17"]
+                assert (listed[str(scene.dose)], state(world, scene.dose)) == ("identity-confirmed", "on-ward")
+                assert state(world, scene.order) == "prepared"
+
+
+@pytest.mark.parametrize("held", ["dose", "lot", "patient"])
+def test_a_hold_comes_after_the_start_or_refuses_it(ward, two: Racers, held: str) -> None:
+    scene, fresh = ward
+    for _ in range(ROUNDS):
+        with fresh() as world:
+            start, hold = race(
+                two,
+                world,
+                scene,
+                (ward_deeds.start, {"dose": scene.dose, "person": "nurse-b"}),
+                (ward_deeds.hold, {"uid": getattr(scene, held), "person": "qa-a"}),
+            )
+            assert hold.done, hold
+            waiting = tasks_of(world, scene.dose)
+            if started(start):
+                assert state(world, scene.dose) == "infusing"
+                assert "decide-running" in waiting
+            else:
+                assert refused_with(start) == ["B16"]
+                assert state(world, scene.dose) == "on-ward"
+                assert "answer-stop" in waiting
+
+
+def tasks_of(world: World, uid: UUID) -> set[str]:
+    with world.look() as store:
+        return {task.kind.value for task in store.tasks.all(item_id=store.items.by_uid(uid).id, closed_at=None)}
+
+
+def test_a_withdrawal_of_consent_comes_after_the_start_or_refuses_it(ward, two: Racers) -> None:
+    scene, fresh = ward
+    for _ in range(ROUNDS):
+        with fresh() as world:
+            start, withdrawn = race(
+                two,
+                world,
+                scene,
+                (ward_deeds.start, {"dose": scene.dose, "person": "nurse-a"}),
+                (ward_deeds.withdraw, {"patient": scene.patient, "person": "doctor-a"}),
+            )
+            assert withdrawn.done, withdrawn
+            if started(start):
+                assert (state(world, scene.dose), state(world, scene.order)) == ("infusing", "given")
+            else:
+                assert refused_with(start) == ["B02", "B19"]
+                assert (state(world, scene.dose), state(world, scene.order)) == ("on-ward", "withdrawn")
+
+
+def test_of_two_nurses_who_start_one_bag_one_does_and_the_other_is_told_who(ward, two: Racers) -> None:
+    scene, fresh = ward
+    for _ in range(ROUNDS):
+        with fresh() as world:
+            answers = race(
+                two,
+                world,
+                scene,
+                (ward_deeds.start, {"dose": scene.dose, "person": "nurse-a"}),
+                (ward_deeds.start, {"dose": scene.dose, "person": "nurse-b"}),
+            )
+            winner, loser = sorted(answers, key=lambda answer: answer.error)
+            assert (started(winner), loser.error) == (True, "WrongState")
+            first = "Nurse A" if answers[0] is winner else "Nurse B"
+            assert (loser.facts["who"], loser.facts["last"]) == (first, "infusion-started")
+            assert [event.what for event in world.chain(scene.dose)].count(Happened.INFUSION_STARTED) == 1
+
+
+def test_a_scan_of_another_wristband_ends_the_confirmation_or_comes_too_late(ward, two: Racers) -> None:
+    scene, fresh = ward
+    for _ in range(ROUNDS):
+        with fresh() as world:
+            start, scanned = race(
+                two,
+                world,
+                scene,
+                (ward_deeds.start, {"dose": scene.dose, "person": "nurse-a"}),
+                (ward_deeds.scan, {"check": scene.check, "raw": scene.other_wristband, "person": "nurse-b"}),
+            )
+            if started(start):
+                assert scanned.reason in {"check-changed", "check-closed"}
+                assert state(world, scene.dose) == "infusing"
+            else:
+                assert (start.error, scanned.done) == ("WrongState", True)
+                assert state(world, scene.dose) == "on-ward"
+
+
+def test_a_scan_of_another_wristband_is_in_what_both_sign_or_ends_it(ward, two: Racers) -> None:
+    scene, fresh = ward
+    for _ in range(ROUNDS):
+        with fresh() as world:
+            signed, scanned = race(
+                two,
+                world,
+                scene,
+                (ward_deeds.confirm, {"check": scene.gathered, "person": "nurse-a", "second": "nurse-b"}),
+                (ward_deeds.scan, {"check": scene.gathered, "raw": scene.other_wristband, "person": "nurse-b"}),
+            )
+            assert scanned.done, scanned
+            assert state(world, scene.gathered_dose) == "on-ward"
+            if not signed.done:
+                assert signed.reason == "check-changed"
+            elif signed.outcome.refused:
+                assert refused_with(signed) == ["B01", "B03"]
+            else:
+                assert world.chain(scene.gathered_dose)[-2].what is Happened.CONFIRMATION_LAPSED
+
+
+def test_of_two_thaws_for_two_patients_one_finds_the_line_clear(ward, two: Racers) -> None:
+    scene, fresh = ward
+    for _ in range(ROUNDS):
+        with fresh() as world:
+            answers = race(
+                two,
+                world,
+                scene,
+                (ward_deeds.thaw, {"bag": scene.bags[0], "person": "tech-a"}),
+                (ward_deeds.thaw, {"bag": scene.bags[1], "person": "tech-b"}),
+            )
+            assert sorted(answer.reason for answer in answers) == ["", "another-patient-open"]
+            assert sorted(state(world, bag) for bag in scene.bags) == ["reserved", "thawed"]
+
+
+def test_of_two_doses_of_one_slot_one_is_started(sqlite_worlds, postgres_worlds, tmp_path, two: Racers) -> None:
+    for url, drop in ((f"sqlite:///{tmp_path / 'slot.db'}", None), (postgres_worlds.url_of("slot"), "slot")):
+        if drop is None:
+            shutil.copy(sqlite_worlds.founded, tmp_path / "slot.db")
+        else:
+            with postgres_worlds.admin.connect() as connection:
+                connection.execute(text("CREATE DATABASE slot TEMPLATE founded"))
+        world = open_world(url)
+        clinic = open_clinic(world, furnish(world))
+        doses = two_of_one_slot(clinic)
+        starts = [deed(ward_deeds.start, at=clinic.at, dose=dose, person="nurse-a") for dose in doses]
+
+        answers = two.race(world, *starts)
+
+        refused = [answer for answer in answers if not started(answer)]
+        assert [refused_with(answer) for answer in refused] == [["B02"]]
+        assert sorted(state(world, dose) for dose in doses) == ["infusing", "on-ward"]
+        world.close()
+
+
+def two_of_one_slot(clinic: Clinic) -> tuple[UUID, UUID]:
+    """One was thought lost, another prepared, and the first found again, decided about and issued: both confirmed."""
+    one = clinic.carried("LF-001")
+    clinic.do(dose_ends.report_lost, one, reason="Not in the box", by="porter-a")
+    two = clinic.on_ward("LF-001")
+    clinic.do(dose_ends.report_found, one, by="nurse-a")
+    clinic.do(
+        transport.decide_excursion,
+        one,
+        usable=True,
+        reason="Logger shows 4 to 6 degrees",
+        second=clinic.person("nurse-a"),
+        second_proof=clinic.proof_of("nurse-a"),
+        by="pharm-a",
+        sign=True,
+    )
+    assert not clinic.issue(one).refused
+    clinic.do(transport.hand_over, one, porter=clinic.person("porter-a"), by="pharm-a")
+    clinic.accept(one)
+    clinic.take_vital_signs("LF-001")
+    for dose in (one, two):
+        outcome = clinic.confirm(clinic.gathered("LF-001", dose))
+        assert not outcome.refused, codes(outcome)
+    return one, two
