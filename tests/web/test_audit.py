@@ -42,7 +42,7 @@ def test_the_newest_lines_stand_first_in_words_with_who_and_when(site: Site) -> 
 
     assert page.heading == "Audit trail"
     newest, second = rows_of(page)[:2]
-    assert newest[1:4] == ["Auditor A", "Sign in", "Done done"]
+    assert newest[1:4] == ["Auditor A", "Sign in", "Done"]
     assert second[1] == "Nurse A"
     assert second[2] == "Sign in"
     assert "wrong" in second[3]

@@ -20,8 +20,8 @@ KIND_OF_STATE = {"received": "warn", "checked": "go", "hung": "info", "returned"
 
 
 def slots_of(sheet: SessionSheet) -> list[dict[str, object]]:
-    """Patient, blood group, volume and set, as the `slots` macro shows them."""
-    exchange, group = sheet.exchange, group_of(sheet.participant)
+    """Patient and blood group, as the `slots` macro shows them."""
+    group = group_of(sheet.participant)
     return [
         {"label": _("Patient"), "state": "ok", "value": sheet.participant.study_number, "note": sheet.ward.name},
         {
@@ -29,18 +29,6 @@ def slots_of(sheet: SessionSheet) -> list[dict[str, object]]:
             "state": "ok" if group else "bad",
             "value": group or _("not confirmed"),
             "note": _("two results agree") if group else _("no plasma until a second result agrees"),
-        },
-        {
-            "label": _("Plasma volume"),
-            "state": "ok" if exchange.counts else "empty",
-            "value": quantity(exchange.done_volume_ul if exchange.ended_at else exchange.planned_volume_ul, "mL"),
-            "note": counting(sheet),
-        },
-        {
-            "label": _("Set of tubing and separator"),
-            "state": "ok" if exchange.consumable_lot else "empty",
-            "value": exchange.consumable_lot or _("named at the start"),
-            "note": _("expires %(time)s", time=day(exchange.consumable_expires_at)) if exchange.consumable_lot else "",
         },
     ]
 
@@ -65,14 +53,19 @@ def counting(sheet: SessionSheet) -> str:
 
 
 def facts_of(sheet: SessionSheet) -> list[tuple[str, ...]]:
-    """The rest of a session, as pairs."""
+    """Volume, set and times of a session, as pairs."""
     exchange = sheet.exchange
-    pairs: list[tuple[str, ...]] = [(_("Planned for"), when(exchange.planned_for))]
+    volume = exchange.done_volume_ul if exchange.ended_at is not None else exchange.planned_volume_ul
+    label = _("Plasma exchanged") if exchange.ended_at is not None else _("Plasma planned")
+    pairs: list[tuple[str, ...]] = [(label, f"{quantity(volume, 'mL')} · {counting(sheet)}")]
+    if exchange.consumable_lot:
+        expires = _("expires %(time)s", time=day(exchange.consumable_expires_at))
+        pairs.append((_("Set of tubing and separator"), f"{exchange.consumable_lot} · {expires}"))
+    pairs.append((_("Planned for"), when(exchange.planned_for)))
     if exchange.started_at is not None:
         pairs.append((_("Started"), when(exchange.started_at)))
     if exchange.ended_at is not None:
         pairs.append((_("Ended"), when(exchange.ended_at)))
-    pairs.append((_("Bags here"), str(len(sheet.bags))))
     return pairs
 
 

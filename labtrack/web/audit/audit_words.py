@@ -10,13 +10,14 @@ from markupsafe import Markup
 from labtrack.domain import sentences
 from labtrack.domain.accidents import ACCIDENTS
 from labtrack.domain.auditing import IN_ORDER, OUTCOMES, PAGES, USE_CASES
+from labtrack.domain.custody import Kind
 from labtrack.domain.people import Person, Role
 from labtrack.domain.places import PlaceKind
 from labtrack.edge.language import say, when
 from labtrack.services.auditing import AuditEntry
 from labtrack.web import words
 
-SAID = ("name", "code", "serial", "subject", "version")
+SAID = ("code", "serial")
 """Keys of a line's detail that say something to a person as they stand."""
 
 
@@ -42,18 +43,23 @@ def page_word(page: str) -> str:
 def entry_row(entry: AuditEntry, people: Mapping[int, Person]) -> list[object]:
     """One line as a row of the table."""
     who = people[entry.person_id].printed_name if entry.person_id is not None else _("nobody signed in")
-    kind = "go" if entry.code in IN_ORDER else "warn"
-    outcome = Markup('<span class="audit__{}">{}</span> <span class="reason__code">{}</span>').format(
-        kind, outcome_word(entry.code), entry.code
-    )
+    outcome = Markup('<span class="audit__go">{}</span>').format(outcome_word(entry.code))
+    if entry.code not in IN_ORDER:
+        outcome = Markup('<span class="audit__warn">{}</span> <span class="reason__code">{}</span>').format(
+            outcome_word(entry.code), entry.code
+        )
     return [when(entry.at, seconds=True), who, use_case_word(entry.use_case), outcome, detail_of(entry.detail)]
 
 
 def detail_of(detail: Mapping[str, object]) -> str:
     """The particulars of a line: what was named, which role or kind, and which fields had which fault."""
     parts = [str(detail[key]) for key in SAID if detail.get(key)]
+    if str(detail.get("subject")) in set(Kind):
+        parts.append(words.word(Kind(str(detail["subject"]))))
+    if detail.get("version"):
+        parts.append(_("version %(version)s", version=detail["version"]))
     role, kind, fields = str(detail.get("role")), str(detail.get("kind")), detail.get("fields")
-    if role in set(Role):
+    if role in set(Role) and "meaning" not in detail:
         parts.append(words.word(Role(role)))
     if kind in set(PlaceKind):
         parts.append(words.word(PlaceKind(kind)))
