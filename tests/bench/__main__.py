@@ -1,7 +1,7 @@
 """How many times the floor does a scan, a move and a verdict cost?
 
 The floor imports nothing of labtrack: a route with one prebuilt insert and one commit, on the same engine with the
-same settings. Rounds are interleaved; medians of the ratios are shown with their spread. Nothing is judged: no test is timed.
+same settings. Rounds are interleaved; medians of the ratios are shown with their spread. Nothing is judged here.
 """
 
 from __future__ import annotations

@@ -37,7 +37,12 @@ def _states(kind: Kind) -> frozenset[str]:
 
 
 def _actions() -> tuple[Action, ...]:
-    steps = (
+    return (*_steps(), *_aside())
+
+
+def _steps() -> tuple[Action, ...]:
+    """What comes next on the way from a cord to a released lot."""
+    return (
         Action(
             id="decide-donor",
             sentence=N_("Decide on the donor"),
@@ -61,12 +66,11 @@ def _actions() -> tuple[Action, ...]:
                 sentence=N_("Test results"),
                 kind=kind,
                 states=states,
-                permission=permission,
+                permission=Permission.REVIEW_RESULT,
                 endpoint="quality.results",
                 icon="flask",
             )
             for kind, states in TESTED.items()
-            for permission in (Permission.REVIEW_RESULT,)
         ),
         Action(
             id="recall-lot",
@@ -77,7 +81,6 @@ def _actions() -> tuple[Action, ...]:
             endpoint="quality.recall",
         ),
     )
-    return (*steps, *_aside())
 
 
 def _aside() -> tuple[Action, ...]:
