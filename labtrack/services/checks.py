@@ -10,7 +10,7 @@ from uuid import UUID
 from labtrack.domain.custody import Event, Happened, Item, Kind
 from labtrack.domain.doses import Dose
 from labtrack.domain.errors import NotFound, NotPermitted
-from labtrack.domain.findings import Finding
+from labtrack.domain.findings import Finding, verdict_of
 from labtrack.domain.gathering import Gathering
 from labtrack.domain.participants import VitalSigns
 from labtrack.domain.people import Actor, Permission, Person, require
@@ -52,9 +52,9 @@ class BagInHand:
 class CheckStanding:
     """A check as it stands now.
 
-    `stranger` names what was scanned as the bag and is no dose. `recorded` is the event of the last verdict on the bag
-    in this check. `signed_at` is when both people signed, while that still holds. `fitting` are the bags on this ward
-    that were prepared for whoever wears the wristband. `people` are by key.
+    `stranger` names what was scanned as the bag and is no dose. `recorded` is the event in which this verdict on the
+    bag was written down. `signed_at` is when both people signed, while that still holds. `fitting` are the bags on this
+    ward that were prepared for whoever wears the wristband. `people` are by key.
     """
 
     gathering: Gathering
@@ -87,15 +87,16 @@ def check_standing(store: Store, uid: UUID, *, by: Actor, at: datetime) -> Check
     is_dose = scanned is not None and scanned.kind is Kind.DOSE
     bag = bag_in_hand(store, scanned, at=at) if scanned is not None and is_dose else None
     patient, study_number = _patient(store, gathering)
+    findings = judge(store, gathering, at=at) if gathering.closed_at is None else ()
     return CheckStanding(
         gathering=gathering,
-        findings=judge(store, gathering, at=at) if gathering.closed_at is None else (),
+        findings=findings,
         patient=patient,
         study_number=study_number,
         bag=bag,
         stranger=name_of(store, scanned) if scanned is not None and not is_dose else None,
         people={one.id: one for one in store.people.all(id=sorted(gathering.people))},
-        recorded=_recorded(store, gathering, bag),
+        recorded=_recorded(store, gathering, bag, findings),
         signed_at=_signed_at(store, gathering, bag),
         fitting=_fitting(store, gathering),
         pharmacy=place_of_kind(store, PlaceKind.PHARMACY),
@@ -176,11 +177,14 @@ def _signed_at(store: Store, gathering: Gathering, bag: BagInHand | None) -> dat
     return event.at if event is not None and _is_of(event, gathering) else None
 
 
-def _recorded(store: Store, gathering: Gathering, bag: BagInHand | None) -> Event | None:
+def _recorded(store: Store, gathering: Gathering, bag: BagInHand | None, findings: tuple[Finding, ...]) -> Event | None:
+    """The event that says of this bag what the findings say now; none while that was not written yet."""
     if bag is None:
         return None
-    event = store.custody.last(bag.item.id, Happened.CHECKED_AT_BEDSIDE)
-    return event if event is not None and _is_of(event, gathering) else None
+    event = store.custody.last(bag.item.id, Happened.CHECKED_AT_BEDSIDE, Happened.START_REFUSED)
+    if event is None or event.detail.get("verdict") != verdict_of(findings).value:
+        return None
+    return event if event.what is Happened.START_REFUSED or _is_of(event, gathering) else None
 
 
 def _is_of(event: Event, gathering: Gathering) -> bool:

@@ -305,7 +305,13 @@ def test_a_recall_is_seen_on_the_page_before_anyone_presses_start(ward, clinic, 
     signed = ward.sign(browser, ward.gone(browser, "LF-001", bag))
     clinic.recall()
 
-    assert verdict_of(browser.open(path_of(signed))) == ("STOP", "The lot is recalled.")
+    seen = browser.open(path_of(signed))
+    ward.start(browser, signed)
+    after = browser.open(path_of(signed))
+
+    assert verdict_of(seen) == verdict_of(after) == ("STOP", "The lot is recalled.")
+    assert "Recorded as event" not in seen.text, "nobody has written this stop down yet"
+    assert f"Recorded as event {clinic.chain(bag)[-1].number} of the bag" in after.text
 
 
 def test_the_same_post_twice_starts_once(ward, clinic, bag):
