@@ -42,44 +42,43 @@ def _actions() -> tuple[Action, ...]:
 
 def _steps() -> tuple[Action, ...]:
     """What comes next on the way from a cord to a released lot."""
-    return (
+    decide = N_("Decide on the donor"), Kind.DONATION, "received", Permission.DECIDE_DONOR, "decide", ""
+    release = (
+        N_("See what speaks against its release"),
+        Kind.LOT,
+        "quarantined",
+        Permission.RELEASE_LOT,
+        "release",
+        "shield",
+    )
+    recall = N_("Recall the lot"), Kind.LOT, "released", Permission.RECALL, "recall", ""
+    return (_step("decide-donor", *decide), _step("see-release", *release), *_tests(), _step("recall-lot", *recall))
+
+
+def _step(id_: str, sentence: str, kind: Kind, state: str, permission: Permission, endpoint: str, icon: str) -> Action:
+    return Action(
+        id=id_,
+        sentence=sentence,
+        kind=kind,
+        states=frozenset({state}),
+        permission=permission,
+        endpoint=f"quality.{endpoint}",
+        icon=icon,
+    )
+
+
+def _tests() -> tuple[Action, ...]:
+    return tuple(
         Action(
-            id="decide-donor",
-            sentence=N_("Decide on the donor"),
-            kind=Kind.DONATION,
-            states=frozenset({"received"}),
-            permission=Permission.DECIDE_DONOR,
-            endpoint="quality.decide",
-        ),
-        Action(
-            id="see-release",
-            sentence=N_("See what speaks against its release"),
-            kind=Kind.LOT,
-            states=frozenset({"quarantined"}),
-            permission=Permission.RELEASE_LOT,
-            endpoint="quality.release",
-            icon="shield",
-        ),
-        *(
-            Action(
-                id=f"see-results-{kind.value}",
-                sentence=N_("Test results"),
-                kind=kind,
-                states=states,
-                permission=Permission.REVIEW_RESULT,
-                endpoint="quality.results",
-                icon="flask",
-            )
-            for kind, states in TESTED.items()
-        ),
-        Action(
-            id="recall-lot",
-            sentence=N_("Recall the lot"),
-            kind=Kind.LOT,
-            states=frozenset({"released"}),
-            permission=Permission.RECALL,
-            endpoint="quality.recall",
-        ),
+            id=f"see-results-{kind.value}",
+            sentence=N_("Test results"),
+            kind=kind,
+            states=states,
+            permission=Permission.REVIEW_RESULT,
+            endpoint="quality.results",
+            icon="flask",
+        )
+        for kind, states in TESTED.items()
     )
 
 
