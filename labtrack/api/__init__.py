@@ -8,7 +8,7 @@ from flask import Response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import UnsupportedMediaType
 
-from labtrack.api import health, items, scans
+from labtrack.api import health, items, scans, traces
 from labtrack.domain.errors import Invalid
 from labtrack.edge import csrf
 from labtrack.edge.errors import problem, told
@@ -19,7 +19,7 @@ VERSION = "/api/v1"
 def register(app: APIFlask) -> None:
     """Add version 1. It takes JSON alone, which no form of another site can send; so it does without form tokens."""
     app.error_processor(_not_taken)
-    for module in (health, items, scans):
+    for module in (health, items, scans, traces):
         blueprint: APIBlueprint = module.api
         csrf.exempt(blueprint)
         app.register_blueprint(blueprint, url_prefix=VERSION)

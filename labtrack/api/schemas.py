@@ -70,6 +70,38 @@ class ItemWithEventsOut(ItemOut):
     events: list[EventOut]
 
 
+class SignatureOut(Schema):
+    """A signature as it was given; `at` is the signer's local time with its zone."""
+
+    number: int
+    meaning: str
+    name: str
+    role: str
+    at: str
+    digest: str
+
+
+class TracedItemOut(Schema):
+    """One item of a family; `distance` is in generations from the one asked for, negative before it."""
+
+    uid: UUID
+    kind: str
+    name: str
+    state: str
+    distance: int
+    codes: dict[str, str]
+    events: list[EventOut]
+    signatures: list[SignatureOut]
+
+
+class TraceOut(Schema):
+    """The family of an item, ancestors first; `links` are pairs of uids, parent and child."""
+
+    asked: UUID
+    items: list[TracedItemOut]
+    links: list[tuple[UUID, UUID]]
+
+
 class CandidateOut(Schema):
     """One of several items that a scan may mean."""
 

@@ -6,9 +6,31 @@ from uuid import UUID
 
 import pytest
 
-from tests.manufacture import a_quarantined_lot, a_received_donation
+from tests.manufacture import a_quarantined_lot, a_received_donation, a_released_lot
 
 DIN = "A999926000137"
+
+
+def test_a_trace_leads_from_a_container_to_its_cord_with_every_event(site, client):
+    batch = a_released_lot(site.world)
+    answer = client.get(f"/api/v1/trace/{batch.containers[0]}")
+    items = {one["uid"]: one for one in answer.json["items"]}
+
+    assert answer.status_code == 200
+    assert items[str(batch.donation)]["distance"] == -2
+    assert items[str(batch.lot)]["distance"] == -1
+    assert [str(batch.donation), str(batch.lot)] in answer.json["links"]
+    assert len(items[str(batch.lot)]["events"]) == len(site.world.chain(batch.lot))
+    assert [signed["meaning"] for signed in items[str(batch.lot)]["signatures"]] == ["released"]
+
+
+def test_a_trace_takes_what_a_scanner_sends_and_a_number_that_fits_several_is_not_found(site, client):
+    a_quarantined_lot(site.world)
+
+    assert client.get(f"/api/v1/trace/={DIN}00=<S1234VA0").json["items"][-1]["codes"]["product"] == f"{DIN}S1234VA0"
+    assert client.get("/api/v1/trace/UC26-001").status_code == 200
+    answer = client.get(f"/api/v1/trace/={DIN}00")
+    assert (answer.status_code, answer.json["code"]) == (404, "fits-several")
 
 
 def test_health_is_told_to_anyone(site):
