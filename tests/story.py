@@ -13,9 +13,7 @@ from labtrack.cli.demonstration.site import PASSWORD
 from labtrack.cli.demonstration.stage import Stage
 from labtrack.domain.custody import Happened, Kind
 from labtrack.domain.identifiers import Abo, BloodGroup, Din, DonationNumber, Expiry, ProductCode, RhD
-from labtrack.domain.people import Role
 from labtrack.persistence.verification import verify
-from labtrack.services import specimens
 from labtrack.services.protocol import protocol_in_force
 from tests.hands import SITE_CLOCK, Hands, Tale
 from tests.story_laboratory import (
@@ -101,8 +99,13 @@ def answers(tale: Tale) -> dict[str, str]:
     with tale.world.look() as store:
         plan = protocol_in_force(store)[1].eligibility
     return {
-        **{"bilirubin": "310", "bilirubin_unit": "umol/L", "creatinine": "78", "creatinine_unit": "umol/L"},
-        **{"inr": "1.9", "dialysed": "no", "procedures_after_consent": "yes"},
+        "bilirubin": "310",
+        "bilirubin_unit": "umol/L",
+        "creatinine": "78",
+        "creatinine_unit": "umol/L",
+        "inr": "1.9",
+        "dialysed": "no",
+        "procedures_after_consent": "yes",
         **{f"ground_{code}": "yes" for code in plan.inclusion},
         **{f"ground_{code}": "no" for code in plan.exclusion},
     }
@@ -171,9 +174,15 @@ def blood_is_drawn(tale: Tale) -> None:
     tale.holds("tube", "collected", event=2)
     world.pass_time(minutes=50)
     position = world.positions("IMMUNE-LAB")[0]
-    world.do(specimens.receive_specimen, tale.made["tube"], by=Role.IMMUNE_TECHNICIAN)
-    world.do(specimens.store_specimen, tale.made["tube"], position.code, by=Role.IMMUNE_TECHNICIAN)
-    assert tale.item("tube").state == "stored"
+    hands.become("immune-a")
+    hands.open("/immunology/tubes")
+    hands.scan(scans["tube"])
+    tale.holds("tube", "received", event=3)
+    hands.open("/immunology/storing")
+    hands.scan(scans["tube"])
+    hands.scan(position.code)
+    tale.holds("tube", "stored", event=4)
+    tale.says(position.name)
 
 
 def the_thaw_is_authorised(tale: Tale) -> None:
@@ -233,7 +242,6 @@ def check_at_bedside(tale: Tale, *, order: Sequence[str] = ("second", "bag", "fi
     hands.press(f"{check}/answers", {"inspected": "yes"})
     assert hands.heading == "GO", hands.text
     tale.world.pass_time(seconds=20)
-
 
 
 def both_sign_and_it_runs(tale: Tale) -> None:

@@ -154,7 +154,9 @@ def a_dose_is_prepared(tale: Tale, order: UUID) -> None:
     label = tale.waiting_label("dose")
     hands.scan(label)
     tale.says(f"Live label {label}")
-    results_come_in(tale, "dose", {"appearance": "passes", "viable-cells": "6.50", "viability": "93.8", "gram": "negative"})
+    results_come_in(
+        tale, "dose", {"appearance": "passes", "viable-cells": "6.50", "viability": "93.8", "gram": "negative"}
+    )
     hands.become("pharm-a")
     hands.open(f"/pharmacy/releases/{tale.made['dose']}")
     tale.says("Nothing speaks against the release")

@@ -43,6 +43,7 @@ USE_CASES: Mapping[str, str] = MappingProxyType(
         "prepare_dose": N_("Prepare a dose"),
         "print_badge": N_("Print a badge"),
         "print_label": N_("Print a label"),
+        "print_wristband": N_("Print a wristband"),
         "recall_lot": N_("Recall a lot"),
         "receive_donation": N_("Receive a cord donation"),
         "receive_plasma_unit": N_("Receive a bag of plasma"),
@@ -91,7 +92,7 @@ OUTCOMES: Mapping[str, str] = MappingProxyType(
 
 IN_ORDER = frozenset({"done", "printed", "holds"})
 
-PAGES: Mapping[str, str] = MappingProxyType({"bedside-check": N_("Bedside check")})
+PAGES: Mapping[str, str] = MappingProxyType({"bedside-check": N_("Bedside check"), "wristband": N_("Wristband")})
 """Where identity was shown."""
 
 KEPT: Mapping[str, str] = MappingProxyType(

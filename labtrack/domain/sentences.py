@@ -60,8 +60,8 @@ def faults() -> Mapping[str, str]:
 
 @cache
 def all_words() -> Mapping[tuple[type[Enum], str], str]:
-    """The word of every member of an enumeration that a person may read: ours, and each subject's WORDS."""
-    mappings = [*WORDS, *_of_subjects("WORDS")]
+    """The word of every member of an enumeration that a person may read: ours, each subject's WORDS and SENTENCES."""
+    mappings = [*WORDS, *_of_subjects("WORDS"), *_of_subjects("SENTENCES")]
     return {
         (type(member), member.value): word
         for mapping in mappings

@@ -17,6 +17,7 @@ from labtrack.domain.holds import HoldKind
 from labtrack.domain.labelling import Label
 from labtrack.domain.people import Actor, Permission, Person, require
 from labtrack.domain.places import Place, PlaceKind
+from labtrack.domain.plasma_exchange import Exchange
 from labtrack.domain.signatures import Signature
 from labtrack.domain.tasks import Task, TaskKind
 from labtrack.domain.testing import Reading, Result, Specification
@@ -88,13 +89,18 @@ class ReleaseEvidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueEvidence:
-    """A dose before it leaves: the facts, what speaks against it, and the lot's endotoxin result that they rest on."""
+    """A dose before it leaves: the facts, what speaks against it, and the lot's endotoxin result that they rest on.
+
+    `comes_first` is the number of the exchange that the protocol puts before this infusion, `exchange` that exchange.
+    """
 
     basis: DoseBasis
     facts: IssueFacts
     findings: tuple[Finding, ...]
     wards: tuple[Place, ...]
     endotoxin: tuple[Result, ...]
+    comes_first: int | None
+    exchange: Exchange | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,13 +170,24 @@ def issue_evidence(store: Store, item: Item, *, by: Actor, at: datetime) -> Issu
     protocol = basis.around.protocol
     limit = protocol.endotoxin_eu_per_kg
     lots = [lot.id for lot in basis.around.lots]
+    comes_first = _comes_first(basis.around)
+    patient = basis.around.participant.item_id
     return IssueEvidence(
         basis=basis,
         facts=facts,
         findings=tuple(dispensing.findings(facts, protocol.infusion, limit, at)),
         wards=store.places.all(kind=PlaceKind.WARD),
         endotoxin=store.results.all(item_id=lots, code="endotoxin", superseded=False),
+        comes_first=comes_first,
+        exchange=store.exchanges.find(participant_item_id=patient, number=comes_first) if comes_first else None,
     )
+
+
+def _comes_first(around: Surroundings) -> int | None:
+    arm = around.participant.arm
+    if arm is None or not around.protocol.arm(arm).exchange:
+        return None
+    return around.protocol.infusion.after_exchange.get(around.order.number)
 
 
 def _on_the_way(store: Store, items: Mapping[int, Item]) -> Iterable[DoseOnTheWay]:

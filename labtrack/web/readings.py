@@ -11,6 +11,7 @@ from labtrack.domain.testing import WORDS, Judged, Limit, Reading, Result, Stage
 from labtrack.edge.language import UNITS, day, say
 from labtrack.web import words
 
+NO_BREAK = "\u00a0"
 KIND_OF_JUDGEMENT = {Judged.WITHIN: "go", Judged.OUTSIDE: "stop", Judged.OTHER_UNIT: "stop"}
 
 
@@ -33,13 +34,14 @@ def limit_text(limit: Limit) -> str:
     """What the specification asks for."""
     if limit.expected is not None:
         return value_text(limit.expected)
-    return limit.text.replace(limit.unit, unit_text(limit.unit)) if limit.unit else limit.text
+    asked = limit.text.replace(" ", NO_BREAK)
+    return asked.replace(limit.unit, unit_text(limit.unit)) if limit.unit else asked
 
 
 def row_of(reading: Reading, people: Mapping[int, Person]) -> dict[str, object]:
     """One test as a row of the `testtable` macro."""
     limit, result = reading.limit, reading.result
-    row: dict[str, object] = {"name": limit.name, "limit": _("asked for: %(limit)s", limit=limit_text(limit))}
+    row: dict[str, object] = {"name": say(limit.name), "limit": _("asked for: %(limit)s", limit=limit_text(limit))}
     if result is None:
         later = limit.stage is Stage.POST_RELEASE
         chip = (_("Read after release"), "warn") if later else (_("No result yet"), "stop")

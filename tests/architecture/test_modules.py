@@ -8,7 +8,7 @@ from pathlib import PurePath
 from tests.architecture.tree import Module, expect_none, our_files, our_modules
 
 LONGEST_MODULE = 300
-LONGEST_TABLE = 500
+LONGEST_TABLE = 600
 """A module of tests may hold a whole hand-written table, which is not better for being cut."""
 LONGEST_FUNCTION = 40
 NO_SUBJECT = {"util", "utils", "helper", "helpers", "common", "misc", "manager", "managers"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -63,7 +64,7 @@ def _cord(clinic: Clinic, dose: UUID) -> UUID:
 
 
 def _signs(clinic: Clinic, **changes: int) -> Outcome:
-    good = {"temperature_mc": 36_700, "pulse": 78, "systolic": 118, "diastolic": 74, "saturation": 98}
+    good: dict[str, Any] = {"temperature_mc": 36_700, "pulse": 78, "systolic": 118, "diastolic": 74, "saturation": 98}
     return clinic.do(
         participants.record_vital_signs,
         clinic.patient("LF-001"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -18,7 +20,7 @@ from labtrack.services.dose_labels import dose_label
 from tests.clinic import Clinic, codes
 
 
-def answer(clinic: Clinic, check: UUID, by: str = "nurse-a", **answers: object) -> Outcome:
+def answer(clinic: Clinic, check: UUID, by: str = "nurse-a", **answers: Any) -> Outcome:
     return clinic.do(bedside.answer, check, by=by, **answers)
 
 
@@ -70,12 +72,12 @@ def test_scans_and_answers_in_any_order_come_to_the_same_verdict(clinic: Clinic)
         for bag, expected in ((right, []), (wrong, ["B01"])):
             check = clinic.open_check()
             steps: list[Callable[[], Outcome]] = [
-                lambda check=check: clinic.scan(check, wristband),
-                lambda check=check, bag=bag: clinic.scan(check, clinic.symbol(bag)),
-                lambda check=check: clinic.scan(check, badges[0]),
-                lambda check=check: clinic.scan(check, badges[1]),
-                lambda check=check: answer(clinic, check, identifier_confirmed="aloud"),
-                lambda check=check: answer(clinic, check, inspected=True),
+                partial(clinic.scan, check, wristband),
+                partial(clinic.scan, check, clinic.symbol(bag)),
+                partial(clinic.scan, check, badges[0]),
+                partial(clinic.scan, check, badges[1]),
+                partial(answer, clinic, check, identifier_confirmed="aloud"),
+                partial(answer, clinic, check, inspected=True),
             ]
             outcomes = [steps[step]() for step in order]
             assert codes(outcomes[-1]) == expected, (number, order)
@@ -159,7 +161,7 @@ def test_a_typed_identifier_needs_its_reason(clinic: Clinic):
 @pytest.mark.parametrize(
     ("said", "code"), [({"identifier_confirmed": "no"}, "B03"), ({"inspected": False}, "B11")], ids=["name", "bag"]
 )
-def test_an_answer_that_speaks_against_it_stops_and_can_be_mended(clinic: Clinic, said: dict[str, object], code: str):
+def test_an_answer_that_speaks_against_it_stops_and_can_be_mended(clinic: Clinic, said: dict[str, Any], code: str):
     check = clinic.gathered("LF-001", clinic.on_ward("LF-001"))
 
     assert codes(answer(clinic, check, **said)) == [code]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -204,7 +205,7 @@ def test_nothing_is_decided_where_nothing_waits_and_a_decision_once(clinic: Clin
 # Back again
 
 
-def send_back(clinic: Clinic, dose: UUID, *, by: str = "pharm-a", **measured: int) -> Outcome:
+def send_back(clinic: Clinic, dose: UUID, *, by: str = "pharm-a", **measured: Any) -> Outcome:
     return clinic.do(transport.return_dose, dose, reason="Patient in theatre", by=by, **measured)
 
 
@@ -228,7 +229,7 @@ def test_a_dose_that_came_back_cold_is_issued_again_and_begins_its_way_anew(clin
     "measured", [{}, {"lowest_mc": 3_000}, {"lowest_mc": 3_000, "highest_mc": 10_500}], ids=["nothing", "half", "warm"]
 )
 def test_a_dose_that_came_back_with_a_gap_is_not_issued_before_two_have_decided(
-    clinic: Clinic, measured: dict[str, int]
+    clinic: Clinic, measured: dict[str, Any]
 ):
     dose = clinic.on_ward("LF-001")
 

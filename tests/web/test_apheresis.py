@@ -155,6 +155,18 @@ def test_the_person_at_the_screen_cannot_be_the_second_and_nothing_is_checked(si
     assert site.world.item(unit).state == "received"
 
 
+def test_a_name_that_does_not_fit_fails_the_check(site: Site, patient: Patient) -> None:
+    unit = receive(site.world, patient).item
+
+    page = site.browser("apheresis-a").fill(
+        f"/apheresis/participants/{patient.uid}/plasma-checks/new", **{**together(patient, unit), "identifier": "no"}
+    )
+
+    assert page.path.startswith("/answers/")
+    assert "The second identifier was not confirmed." in page.text
+    assert site.world.item(unit).state == "received"
+
+
 def test_a_bag_of_another_group_fails_the_check_with_its_reason(site: Site, patient: Patient) -> None:
     unit = receive(site.world, patient, abo=Abo.O).item
 

@@ -157,6 +157,20 @@ def test_a_course_of_something_else_is_not_found_and_who_is_blind_may_not_look(s
     assert site.browser("immune-a").open("/trial/due").status == 403
 
 
+def test_a_wristband_is_printed_and_both_the_print_and_the_look_at_the_identity_are_kept(
+    site: Site, patient: Patient
+) -> None:
+    path = f"/trial/participants/{patient.uid}/wristband.pdf"
+
+    answer = site.browser("nurse-a").client.get(path)
+
+    assert answer.data.startswith(b"%PDF-")
+    auditor = site.browser("auditor-a")
+    assert "Print a wristband" in auditor.open("/audit/entries").text
+    assert "Nurse A Wristband" in auditor.open("/audit/disclosures").text
+    assert site.browser("porter-a").open(path).status == 403
+
+
 def statements(site: Site, path: str) -> int:
     """How many statements a page costs."""
     browser = site.browser("coordinator-a")

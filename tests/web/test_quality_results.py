@@ -26,8 +26,8 @@ def path_of(batch: Batch) -> str:
 def reviewed(browser: Browser, page: Page, *results: str) -> Page:
     """Press a button of the review form."""
     action = f"{page.path}/reviews"
-    values = {**page.fields(action), "result": list(results)}
-    return browser.send(action, values)
+    sent = browser.client.post(action, data={**page.fields(action), "result": list(results)}, follow_redirects=True)
+    return browser.read(sent)
 
 
 def results_of(batch: Batch):

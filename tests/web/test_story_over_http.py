@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import cast
 
 from tests.hands import Given
 from tests.story import play
@@ -65,9 +64,9 @@ class FormHands:
         self._send(_form_around(box), {box.attributes["name"]: text})
 
     def _send(self, form: Element, values: Mapping[str, Given]) -> None:
-        sent: dict[str, Given] = {}
+        sent: dict[str, list[str]] = {}
         for name, value in self._standing(form):
-            sent[name] = [*cast("Sequence[str]", sent[name]), value] if name in sent else [value]
+            sent.setdefault(name, []).append(value)
         action = form.attributes.get("action") or self.path
         answer = self.browser.client.post(action, data={**sent, **values}, follow_redirects=True)
         self._taken(Browser.read(answer))

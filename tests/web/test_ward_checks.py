@@ -352,6 +352,30 @@ def test_the_key_of_a_scan_serves_for_no_other_scan(ward, clinic, bag):
     assert slots_of(browser.open(path_of(page)))[0][1].startswith("LF-001")
 
 
+def test_a_second_identical_scan_changes_nothing_and_is_said_to(ward, clinic, bag):
+    browser = ward.browser()
+    page = ward.scan(browser, ward.open_check(browser), clinic.wristband("LF-001"))
+
+    again = ward.scan(browser, page, clinic.wristband("LF-001"))
+
+    assert page.notices == []
+    assert again.notices == ["This was scanned before. Nothing has changed."]
+    assert slots_of(again) == slots_of(page)
+
+
+def test_a_closed_check_takes_no_scan(ward, clinic, bag):
+    browser = ward.browser()
+    signed = ward.sign(browser, ward.gone(browser, "LF-001", bag))
+    ward.start(browser, signed)
+    before = clinic.chain(bag)
+
+    late = ward.scan(browser, signed, clinic.wristband("LF-002"))
+
+    assert late.status == 409
+    assert "This check is closed. Begin a new one." in late.notices[0]
+    assert clinic.chain(bag) == before
+
+
 def test_a_wrong_pin_is_said_beside_its_field_and_signs_nothing(ward, clinic, bag):
     browser = ward.browser()
     page = ward.gone(browser, "LF-001", bag)

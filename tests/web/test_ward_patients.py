@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from labtrack.cli.demonstration import treatment
+from labtrack.cli.demonstration.site import PASSWORD
 from labtrack.domain.custody import Happened
-from tests.web.browsing import PASSWORD
 from tests.web.crawling import raw_things
 from tests.web.wards import verdict_of
 

@@ -40,7 +40,7 @@ ENDED_SHOWN = 12
 class HangForm(CommandForm):
     """The two scans of a hang, in either order: the patient's arm, and the bag in the hand."""
 
-    wristband = ScanField(_l("Wristband"), render_kw={"data-scan": "next", "data-scan-home": True, "autofocus": True})
+    wristband = ScanField(_l("Wristband"), render_kw={"data-scan": "next", "data-scan-home": True})
     unit = ScanField(_l("Bag"), after="submit")
 
     def validate(self, extra_validators: Mapping[str, object] | None = None) -> bool:

@@ -9,13 +9,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from labtrack.domain.custody import Happened
 from labtrack.domain.errors import Invalid
-from labtrack.domain.holds import Hold, HoldKind
+from labtrack.domain.holds import HoldKind
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Permission
 from labtrack.edge.fields import LongTextField, YesNoField
-from labtrack.edge.language import quantity, when
+from labtrack.edge.language import quantity, say, when
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.signing import TwoSignedForm
 from labtrack.edge.transaction import reading
@@ -25,7 +24,7 @@ from labtrack.services.excursions import decide_excursion
 from labtrack.web import words
 from labtrack.web.acting import FormPage, Signing, act, may
 from labtrack.web.pharmacy import pharmacy
-from labtrack.web.pharmacy.dose_words import dose_facts, minutes_left, until
+from labtrack.web.pharmacy.dose_words import dose_facts, measured, minutes_left, until
 
 
 class ExcursionForm(TwoSignedForm):
@@ -83,17 +82,13 @@ def _shown(basis: DoseBasis, *, at: datetime) -> dict[str, object]:
         "short": words.name(basis.name),
         "dose_facts": dose_facts(basis),
         "study_number": around.participant.study_number,
-        "measured": [(_measured(hold), when(hold.placed_at)) for hold in waiting],
+        "measured": [(measured(hold), when(hold.placed_at)) for hold in waiting],
         "allowed": _(
             "%(lowest)s to %(highest)s",
             lowest=quantity(medium.lowest_mc, "Cel"),
             highest=quantity(medium.highest_mc, "Cel"),
         ),
-        "medium": medium.name,
+        "medium": say(medium.name),
         "left": (until(around.dose.start_by), minutes_left(around.dose.start_by, at=at)),
         "waits": bool(waiting),
     }
-
-
-def _measured(hold: Hold) -> str:
-    return str(_("It was lost and found again.")) if hold.reason == Happened.LOST else hold.reason

@@ -10,11 +10,12 @@ from flask_babel import gettext as _
 
 from labtrack.domain.dispensing import MG_PER_KG, nominal_cells
 from labtrack.domain.findings import Weight
+from labtrack.domain.holds import HoldKind
 from labtrack.domain.signatures import Meaning
-from labtrack.edge.language import quantity, when
+from labtrack.edge.language import quantity, say, when
 from labtrack.services.dose_evidence import IssueEvidence
 from labtrack.web import words
-from labtrack.web.pharmacy.dose_words import millions
+from labtrack.web.pharmacy.dose_words import measured, millions
 from labtrack.web.readings import result_text
 
 STATES = {Weight.STOP: "stop", Weight.WARN: "warn", Weight.PENDING: "wait"}
@@ -80,6 +81,7 @@ def _bag(evidence: IssueEvidence, *, at: datetime) -> Mapping[str, tuple[str, st
     signed = _("Nobody has released it.")
     if released is not None:
         signed = _("Signed by %(name)s, %(time)s.", name=released.printed_name, time=when(released.signed_at))
+    holds = sum(1 for hold in around.holds if hold.kind is HoldKind.HOLD)
     minutes = int((around.dose.complete_by - at).total_seconds() // 60)
     lasts = int(around.protocol.infusion.duration.total_seconds() // 60)
     life = _(
@@ -93,7 +95,7 @@ def _bag(evidence: IssueEvidence, *, at: datetime) -> Mapping[str, tuple[str, st
         "I04": (_("The lot is not recalled"), lots),
         "I05": (_("The lot is not rejected"), lots),
         "I02": (_("The dose is released"), signed),
-        "I03": (_("No hold binds it"), _("Holds on the bag and on all it came from: %(n)s.", n=len(around.holds))),
+        "I03": (_("No hold binds it"), _("Holds on the bag and on all it came from: %(n)s.", n=holds)),
         "I15": (_("No excursion waits for a decision"), _excursion(evidence)),
         "I16": (_("Its label is live"), _("Scanned back on the bag.") if around.label_live else _("Not scanned back.")),
         "I06": (_("It lives longer than the infusion lasts"), life),
@@ -139,6 +141,9 @@ def _since(at: datetime | None) -> str:
 
 def _excursion(evidence: IssueEvidence) -> str:
     dose = evidence.basis.around.dose
+    waiting = [hold for hold in evidence.basis.around.holds if hold.kind is HoldKind.EXCURSION]
+    if waiting:
+        return ", ".join(measured(hold) for hold in waiting)
     if dose.lowest_mc is None or dose.highest_mc is None:
         return str(_("It has not left the pharmacy."))
     lowest, highest = quantity(dose.lowest_mc, "Cel"), quantity(dose.highest_mc, "Cel")
@@ -181,7 +186,7 @@ def _arm(evidence: IssueEvidence) -> str:
     if around.participant.arm is None:
         return str(_("The patient is not enrolled."))
     arm = around.protocol.arm(around.participant.arm)
-    return str(_("Arm %(number)s: %(name)s.", number=arm.number, name=arm.name))
+    return str(_("Arm %(number)s: %(name)s.", number=arm.number, name=say(arm.name)))
 
 
 def _sequence(evidence: IssueEvidence) -> str:
@@ -203,13 +208,10 @@ def _interval(evidence: IssueEvidence) -> str:
 
 
 def _exchange(evidence: IssueEvidence) -> str:
-    around = evidence.basis.around
-    needed = around.protocol.infusion.after_exchange.get(around.order.number)
-    arm = around.protocol.arm(around.participant.arm) if around.participant.arm is not None else None
-    if needed is None or arm is None or not arm.exchange:
+    number, done = evidence.comes_first, evidence.exchange
+    if number is None:
         return str(_("None comes before this infusion."))
-    done = next((one for one in around.exchanges if one.number == needed), None)
     if done is None or done.ended_at is None:
-        return str(_("Exchange %(number)s has not ended yet.", number=needed))
+        return str(_("Exchange %(number)s has not ended yet.", number=number))
     told = _("counts as done") if done.counts else _("does not count as done")
-    return str(_("Exchange %(number)s ended %(time)s, %(told)s.", number=needed, time=when(done.ended_at), told=told))
+    return str(_("Exchange %(number)s ended %(time)s, %(told)s.", number=number, time=when(done.ended_at), told=told))

@@ -18,7 +18,7 @@ trial = Blueprint("trial", __name__, url_prefix="/trial")
 
 def import_pages() -> None:
     """Let each module of this job add its views."""
-    for name in ("participants", "measurements", "enrolment", "endings", "course", "due"):
+    for name in ("participants", "measurements", "enrolment", "endings", "course", "due", "wristbands"):
         import_module(f"labtrack.web.trial.{name}")
 
 
@@ -43,6 +43,7 @@ JOB = Job(
     actions=(
         _action("enrol", N_("Judge and enrol"), SCREENING, Permission.ENROL),
         _action("course", N_("See the course"), frozenset(states_of(Kind.PARTICIPANT)), Permission.SEE_ARM),
+        _action("wristband", N_("Print the wristband"), TAKING_PART, Permission.SEE_IDENTITY),
         _action("record-consent", N_("Record consent"), TAKING_PART, Permission.RECORD_CLINICAL),
         _action("record-weight", N_("Record weight"), TAKING_PART, Permission.RECORD_CLINICAL),
         _action("record-blood-group", N_("Record a blood group result"), TAKING_PART, Permission.RECORD_CLINICAL),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,6 +18,7 @@ from labtrack.domain.errors import (
     SignatureRequired,
     WrongState,
 )
+from labtrack.domain.gathering import Gathering
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.participants import Identity
 from labtrack.domain.people import Permission
@@ -82,7 +83,7 @@ def check_live(uid: UUID) -> ResponseReturnValue:
 @may(Permission.CHECK_AT_BEDSIDE)
 def take_scan(uid: UUID) -> ResponseReturnValue:
     """Take a wristband, a bag or a badge, in any order. What names nothing is kept, and nothing else is lost."""
-    form, taken = CommandForm.asked(), reading_of(request.form)
+    form, taken, before = CommandForm.asked(), reading_of(request.form), _gathering(uid)
     try:
         do(form, "take_scan", lambda store, by, at: bedside.take_scan(store, uid, taken, by=by, at=at))
     except NotFound as error:
@@ -93,6 +94,8 @@ def take_scan(uid: UUID) -> ResponseReturnValue:
         return _page(uid, fault=error, scan_value=request.form.get("scan", "") if typed else "", status=422)
     except Conflict as error:
         return _page(uid, fault=error)
+    if _gathering(uid) == before:
+        flash(_("This was scanned before. Nothing has changed."), "already")
     return redirect(url_for("ward.show_check", uid=uid), 303)
 
 
@@ -164,8 +167,8 @@ def _after(uid: UUID, outcome: Outcome, form: CommandForm, target: str) -> Respo
 
 def _dose_of(uid: UUID) -> UUID:
     """The bag of a check. Raises WrongState while none was scanned."""
+    gathering = _gathering(uid)
     with reading(here()) as store:
-        gathering = check_here(store, uid, by=current_actor())
         item = store.items.find(id=gathering.dose_item_id) if gathering.dose_item_id is not None else None
     if item is None or item.kind is not Kind.DOSE:
         raise WrongState("nothing-scanned" if item is None else "not-a-dose")
@@ -192,6 +195,11 @@ def _keep(error: LabtrackError) -> None:
     with writing(here()) as store:
         raw = request.form.get("scan", "")
         store.keep_failed_scan(error.reason, raw, place_id=actor.place_id, device=device(), at=at)
+
+
+def _gathering(uid: UUID) -> Gathering:
+    with reading(here()) as store:
+        return check_here(store, uid, by=current_actor())
 
 
 def _standing(uid: UUID) -> CheckStanding:

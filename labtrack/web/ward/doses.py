@@ -154,7 +154,7 @@ def back_to_check(otherwise: str) -> str:
 
 
 def _back_to_check(_outcome: Outcome) -> str:
-    return back_to_check(url_for("ward.doses") if current_actor().may(Permission.CHECK_AT_BEDSIDE) else "/")
+    return back_to_check(url_for("ward.doses" if current_actor().may(Permission.CHECK_AT_BEDSIDE) else "doors.home"))
 
 
 def _entry(line: DoseHere, *, at: datetime) -> dict[str, object]:

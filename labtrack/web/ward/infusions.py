@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -189,7 +189,7 @@ def _drawn(standing: InfusionStanding) -> dict[str, object]:
         "times": _times(standing),
         "notes": _notes(standing),
         "may_resume": current_actor().may(Permission.INFUSE),
-        "new_key": str(uuid4()),
+        "sees_doses": current_actor().may(Permission.CHECK_AT_BEDSIDE),
     }
 
 
