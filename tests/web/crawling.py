@@ -6,7 +6,9 @@ import re
 from collections import deque
 from collections.abc import Iterator
 
+from labtrack.cli.demonstration.manufacture import protocol_text
 from labtrack.domain import sentences, words
+from labtrack.domain.testing import read_specifications
 from tests.web.browsing import Browser, Element, Page
 
 ISO_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
@@ -51,7 +53,14 @@ def english_things(page: Page) -> list[str]:
     """What stands in English on a page that should not: four Latin words in a row, in the page's own sentences."""
     shown = [one for one in page.elements if is_read(one) and not one.attributes.get("lang")]
     inside = [one for one in shown if not any(outer.attributes.get("lang") == "en" for outer in one.inside)]
-    return sorted({hit for one in inside for hit in ENGLISH.findall(" ".join(one.own.split()))})
+    hits = {hit for one in inside for hit in ENGLISH.findall(" ".join(one.own.split()))}
+    return sorted(hit for hit in hits if not any(hit in name for name in spelled()))
+
+
+def spelled() -> frozenset[str]:
+    """The names of tests, which stand as the signed specification spells them: data, and no sentence of ours."""
+    by_subject = read_specifications(protocol_text("specifications.toml"))
+    return frozenset(one.name for requirements in by_subject.values() for one in requirements)
 
 
 def is_read(element: Element) -> bool:

@@ -54,6 +54,8 @@ def lot(uid: UUID) -> ResponseReturnValue:
     offered = [action for action in actions.open_to(actor, record.item) if action.endpoint != "lab.lot"]
     return render_template(
         "lab/lot.html",
+        may_make=actor.may(Permission.MANUFACTURE),
+        may_label=actor.may(Permission.LABEL),
         record=record,
         verdict=verdict_chip(summary),
         reasons=words.reason_entries(summary.findings),
