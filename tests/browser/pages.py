@@ -17,6 +17,7 @@ from tests.web.crawling import raw_things
 
 WIDTHS = (1280, 800)
 NO_PAGES = frozenset({"labels", "static", "openapi", "api_health", "api_items", "decision"})
+PRINTS = (".pdf", ".svg", ".csv")
 PARTS = ("_live", ".live", "pdf", "svg", "csv")
 AT_MOST = 2
 """How many addresses of one page are followed on for further links."""
@@ -46,7 +47,7 @@ class Reach:
         while waiting:
             path = waiting.popleft()
             name = self.name_of(path)
-            if name is None or path in self.seen or self.count.get(name, 0) >= AT_MOST:
+            if name is None or path.endswith(PRINTS) or path in self.seen or self.count.get(name, 0) >= AT_MOST:
                 continue
             self.seen.add(path)
             answer = self.browser.open(path)

@@ -43,7 +43,7 @@ JOB = Job(
     actions=(
         _action("enrol", N_("Judge and enrol"), SCREENING, Permission.ENROL),
         _action("course", N_("See the course"), frozenset(states_of(Kind.PARTICIPANT)), Permission.SEE_ARM),
-        _action("wristband", N_("Print the wristband"), TAKING_PART, Permission.SEE_IDENTITY),
+        _action("wristband-pdf", N_("Print the wristband"), TAKING_PART, Permission.SEE_IDENTITY),
         _action("record-consent", N_("Record consent"), TAKING_PART, Permission.RECORD_CLINICAL),
         _action("record-weight", N_("Record weight"), TAKING_PART, Permission.RECORD_CLINICAL),
         _action("record-blood-group", N_("Record a blood group result"), TAKING_PART, Permission.RECORD_CLINICAL),

@@ -20,7 +20,7 @@ DESIGN = "wristband-v1"
 
 @trial.get("/participants/<uuid:uid>/wristband.pdf")
 @may(Permission.SEE_IDENTITY)
-def wristband(uid: UUID) -> Response:
+def wristband_pdf(uid: UUID) -> Response:
     """Print a participant's wristband: who was shown whose identity, and that it was printed, are both kept."""
     actor, at = current_actor(), here().clock()
     with writing(here()) as store:
