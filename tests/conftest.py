@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.clinic import Clinic, open_clinic
+from tests.furnishing import PostgresClinics, SqliteClinics
 from tests.postgres import postgres_url
 from tests.world import PostgresWorlds, SqliteWorlds, World
 
@@ -37,3 +39,23 @@ def sqlite_world(sqlite_worlds: SqliteWorlds) -> Iterator[World]:
     """A labtrack on SQLite alone, for what does not depend on the engine (pages, browser stories)."""
     with sqlite_worlds.world() as world:
         yield world
+
+
+@pytest.fixture(scope="session")
+def sqlite_clinics(sqlite_worlds: SqliteWorlds, tmp_path_factory: pytest.TempPathFactory) -> SqliteClinics:
+    """A furnished SQLite file to copy from."""
+    return SqliteClinics(sqlite_worlds, tmp_path_factory.mktemp("clinics"))
+
+
+@pytest.fixture(scope="session")
+def postgres_clinics(postgres_worlds: PostgresWorlds) -> PostgresClinics:
+    """A furnished PostgreSQL database to copy from."""
+    return PostgresClinics(postgres_worlds)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def clinic(request: pytest.FixtureRequest) -> Iterator[Clinic]:
+    """A lot released and patients enrolled, on either engine: the test runs on both."""
+    clinics = request.getfixturevalue("sqlite_clinics" if request.param == "sqlite" else "postgres_clinics")
+    with clinics.world() as world:
+        yield open_clinic(world, clinics.furnished)

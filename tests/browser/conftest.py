@@ -15,11 +15,8 @@ from labtrack.app import create_app
 from labtrack.cli.demonstration.site import PASSWORD
 from tests.clinic import Clinic, open_clinic
 from tests.furnishing import PostgresClinics, SqliteClinics
-from tests.services.conftest import postgres_clinics, sqlite_clinics
 from tests.web.browsing import SECRET_KEY, badge, pin
 from tests.world import World
-
-__all__ = ["postgres_clinics", "sqlite_clinics"]
 
 KEY_EVERY = 0.002
 ENTER = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "text": "\r"}

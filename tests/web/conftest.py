@@ -5,12 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.clinic import Clinic
-from tests.services.conftest import clinic, postgres_clinics, sqlite_clinics
 from tests.web.browsing import Site, a_site
 from tests.web.wards import Ward, a_ward
 from tests.world import World
-
-__all__ = ["clinic", "postgres_clinics", "sqlite_clinics"]
 
 
 @pytest.fixture
