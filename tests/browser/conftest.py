@@ -80,18 +80,21 @@ class Screen:
         self.page.keyboard.press("Enter")
         self.page.wait_for_url("**/")
 
-    def wedge(self, text: str) -> None:
+    def wedge(self, text: str, *, every: float = KEY_EVERY, stalls_at: int | None = None) -> None:
         """A scanner's burst: all characters and Enter, two milliseconds apart, wherever the focus is.
 
         The keys bear a scanner's times however busy this machine is; else a burst would look like fingers under load.
+        `stalls_at` says before which character the machine was busy for a second; `every` is slower for hands.
         """
         keyboard = self.page.context.new_cdp_session(self.page)
         begun = page_time(self.page)
+        late = stalls_at if stalls_at is not None else len(text) + 1
         for number, character in enumerate(text):
-            key = {"key": character, "text": character, "timestamp": begun + number * KEY_EVERY}
+            at = begun + number * every + (1 if number >= late else 0)
+            key = {"key": character, "text": character, "timestamp": at}
             keyboard.send("Input.dispatchKeyEvent", {"type": "keyDown", **key})
             keyboard.send("Input.dispatchKeyEvent", {"type": "keyUp", **key})
-        enter = {**ENTER, "timestamp": begun + len(text) * KEY_EVERY}
+        enter = {**ENTER, "timestamp": begun + len(text) * every + (1 if len(text) >= late else 0)}
         keyboard.send("Input.dispatchKeyEvent", {"type": "keyDown", **enter})
         keyboard.send("Input.dispatchKeyEvent", {"type": "keyUp", **enter})
         keyboard.detach()

@@ -1,6 +1,7 @@
 // Did a scanner type this, or a person? A burst is six characters or more, ended by Enter or Tab, faster than hands are.
-const FASTEST_HAND = 50; // milliseconds between keys, on the average of the burst
-const LONGEST_PAUSE = 120; // one late key of a busy machine does not break a burst
+const FASTEST_HAND = 50; // milliseconds between keys, on the average of the burst but for its longest pause
+const LONGEST_PAUSE = 120; // a pause that ends what hands typed
+const LONGEST_STALL = 2000; // a busy machine may deliver the rest of a burst that late: hands that fast have not been seen
 const SHORTEST = 6;
 const GROUP_SEPARATOR = "\u001d";
 
@@ -19,8 +20,7 @@ export class Burst {
   // Take one keydown event; answers "" (a key that is no part of a burst), "began", "running" or "ended".
   press(event) {
     const ends = event.key === "Enter" || event.key === "Tab";
-    const late = this.at.length > 0 && event.timeStamp - this.at[this.at.length - 1] > LONGEST_PAUSE;
-    if (late) this.clear();
+    if (this.at.length > 0 && event.timeStamp - this.at[this.at.length - 1] > this.patience()) this.clear();
     if (ends) return this.end(event.timeStamp);
     const character = characterOf(event);
     if (!character) return "";
@@ -37,8 +37,16 @@ export class Burst {
     return whole ? "ended" : "";
   }
 
+  // How long the next key may take: once the keys were a scanner's beyond doubt, the scan is not cut in two by a stall.
+  patience() {
+    const surely = this.keys.length >= SHORTEST && this.isFast(this.at[this.at.length - 1]);
+    return surely ? LONGEST_STALL : LONGEST_PAUSE;
+  }
+
   isFast(at) {
-    return (at - this.at[0]) / this.at.length < FASTEST_HAND;
+    const pauses = [...this.at.slice(1), at].map((later, one) => later - this.at[one]);
+    const longest = pauses.length >= SHORTEST ? Math.max(...pauses) : 0;
+    return (at - this.at[0] - longest) / this.at.length < FASTEST_HAND;
   }
 
   clear() {
