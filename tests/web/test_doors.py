@@ -28,10 +28,14 @@ def test_after_signing_in_one_is_where_one_wanted_to_be(site):
 
 
 def test_signing_in_leads_to_no_other_site(site):
-    for elsewhere in ("//evil.example/", "https://evil.example/", "/\\evil.example"):
-        page = site.browser().fill(f"/sign-in?next={elsewhere}", code="tech-a", secret=PASSWORD)
+    plain = ("//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:alert(1)")
+    dropped_by_browsers = ("/%09/evil.example", "/%0a/evil.example", "/%0d%0aSet-Cookie:%20stolen=1", "/%00/evil.example")
+    for elsewhere in (*plain, *dropped_by_browsers):
+        browser = site.browser()
+        path = f"/sign-in?next={elsewhere}"
+        answer = browser.client.post(path, data={**browser.open(path).fields(), "code": "tech-a", "secret": PASSWORD})
 
-        assert page.path == "/"
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/"), elsewhere
 
 
 def test_a_wrong_password_says_nothing_of_which_part_was_wrong(site):
