@@ -29,7 +29,12 @@ def test_after_signing_in_one_is_where_one_wanted_to_be(site):
 
 def test_signing_in_leads_to_no_other_site(site):
     plain = ("//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:alert(1)")
-    dropped_by_browsers = ("/%09/evil.example", "/%0a/evil.example", "/%0d%0aSet-Cookie:%20stolen=1", "/%00/evil.example")
+    dropped_by_browsers = (
+        "/%09/evil.example",
+        "/%0a/evil.example",
+        "/%0d%0aSet-Cookie:%20stolen=1",
+        "/%00/evil.example",
+    )
     for elsewhere in (*plain, *dropped_by_browsers):
         browser = site.browser()
         path = f"/sign-in?next={elsewhere}"
