@@ -13,7 +13,7 @@ from labtrack import api, web
 from labtrack.cli.demonstration.site import PASSWORD
 from labtrack.cli.opening import Opening
 from labtrack.config import BadSettings, Settings, settings_from
-from labtrack.edge import csrf, errors, language, security, session
+from labtrack.edge import csrf, errors, language, security, session, texts
 from labtrack.edge.clock import system
 from labtrack.edge.credentials import Credentials
 from labtrack.edge.installation import Installation
@@ -72,7 +72,7 @@ def create_app(installation: Installation, *, secret_key: str) -> APIFlask:
         DEMONSTRATION_PASSWORD=PASSWORD,
     )
     app.extensions["labtrack"] = installation
-    for part in (security, csrf, language, session, web, api, errors):
+    for part in (security, texts, csrf, language, session, web, api, errors):
         part.register(app)
     return app
 

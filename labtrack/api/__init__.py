@@ -6,7 +6,7 @@ from apiflask import APIBlueprint, APIFlask
 from apiflask.exceptions import HTTPError
 from flask import Response, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from labtrack.api import health, items, scans, traces
 from labtrack.domain.errors import Invalid
@@ -28,8 +28,14 @@ def register(app: APIFlask) -> None:
 
 def _require_json() -> ResponseReturnValue | None:
     known = request.url_rule is not None and request.path.startswith("/api/")
-    if known and request.method != "GET" and not request.is_json:
+    if not known or request.method == "GET":
+        return None
+    if not request.is_json:
         raise UnsupportedMediaType
+    try:
+        request.get_json()
+    except RecursionError as nested:  # more brackets within brackets than the parser counts
+        raise BadRequest from nested
     return None
 
 

@@ -114,7 +114,7 @@ class CandidateOut(Schema):
 class ScanIn(Schema):
     """All that the scanner sent, or what was typed; `typed` says which."""
 
-    scan: str = Field(max_length=2000)
+    scan: str = Field(max_length=2000, pattern="^[^\\x00]*$")
     typed: bool = False
 
 

@@ -172,6 +172,10 @@ class Person:
     active: bool = True
     demonstration: bool = False
 
+    def is_locked(self, at: datetime) -> bool:
+        """Whether too many wrong attempts still keep this person out."""
+        return self.locked_until is not None and at < self.locked_until
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from labtrack.domain.errors import Invalid
+from labtrack.domain.marking import N_
 
 SCALES: Mapping[str, int] = MappingProxyType(
     {
@@ -22,18 +23,30 @@ SCALES: Mapping[str, int] = MappingProxyType(
 )
 """UCUM unit of a form → how many of the canonical unit it is: mg, µL, m°C, parts per thousand, cells, minutes."""
 
-_NUMBER = re.compile(r"[+-]?\d{1,12}(?:[.,]\d{1,9})?")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,12}(?:[.,][0-9]{1,9})?")
+_TWO_WAYS = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
+
+FAULTS: Mapping[str, str] = MappingProxyType(
+    {
+        "comma-unclear": N_(
+            "This comma may group thousands or begin the decimals. Write the number without it, or with a point."
+        ),
+    }
+)
+"""What can be wrong with a number, beside what any field can have."""
 
 
 def whole(text: str, unit: str, *, field: str, lowest: int | None = None, highest: int | None = None) -> int:
     """Read a decimal as a whole number of the canonical unit: `65.2` in `kg` is 65200000 mg.
 
     `lowest` and `highest` are in the canonical unit, inclusive. Raises Invalid with the field's fault: `not-a-number`,
-    `too-fine`, `too-low` or `too-high`.
+    `comma-unclear`, `too-fine`, `too-low` or `too-high`.
     """
     written = text.strip()
     if not _NUMBER.fullmatch(written):
         raise Invalid(fields={field: "not-a-number"})
+    if is_unclear(written):
+        raise Invalid(fields={field: "comma-unclear"})
     value = Decimal(written.replace(",", ".")) * SCALES[unit]
     if value != value.to_integral_value():
         raise Invalid(fields={field: "too-fine"})
@@ -42,6 +55,11 @@ def whole(text: str, unit: str, *, field: str, lowest: int | None = None, highes
     if highest is not None and value > highest:
         raise Invalid(fields={field: "too-high"})
     return int(value)
+
+
+def is_unclear(number: str) -> bool:
+    """Whether a decimal may as well be a number with its thousands grouped: `1,500` is one and a half, or 1500."""
+    return _TWO_WAYS.fullmatch(number) is not None
 
 
 def written(value: int, unit: str) -> str:

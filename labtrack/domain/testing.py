@@ -14,6 +14,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from labtrack.domain.marking import N_
+from labtrack.domain.quantities import is_unclear
 
 LOT: Final = "lot"
 DOSE: Final = "dose"
@@ -55,7 +56,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
 OPPOSITES: Mapping[str, str] = MappingProxyType({"negative": "positive", "positive": "negative", "passes": "fails"})
 """What a test says when it does not say the word that is asked for."""
 
-_DECIMAL: Final = re.compile(r"[+-]?\d{1,12}(?:[.,]\d{1,9})?")
+_DECIMAL: Final = re.compile(r"[+-]?[0-9]{1,12}(?:[.,][0-9]{1,9})?")
 _CODE: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
@@ -193,15 +194,21 @@ def judged(limit: Limit, value: str, unit: str) -> Judged:
 
 
 def value_fault(limit: Limit, value: str) -> str | None:
-    """Say why a value cannot be a result of this test: `missing`, `not-a-number`, `too-long`; None when it can."""
+    """Say why a value cannot be a result of this test: `missing`, `not-a-number`, `comma-unclear`, `too-long`.
+
+    None when it can.
+    """
     given = value.strip()
     if not given:
         return "missing"
     if len(given) > 60:
         return "too-long"
-    if limit.expected is None and not _DECIMAL.fullmatch(given.removeprefix("<").strip()):
+    if limit.expected is not None:
+        return None
+    number = given.removeprefix("<").strip()
+    if not _DECIMAL.fullmatch(number):
         return "not-a-number"
-    return None
+    return "comma-unclear" if is_unclear(number) else None
 
 
 def entry_faults(limit: Limit | None, entry: Entry) -> dict[str, str]:

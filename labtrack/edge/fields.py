@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -23,11 +23,10 @@ from labtrack.domain.quantities import whole, written
 from labtrack.domain.scanning import IsbtReading, Reading, Unread
 from labtrack.edge.errors import fault_sentence
 from labtrack.edge.intake import reading_of
-from labtrack.edge.language import UNITS, zone
+from labtrack.edge.language import LOCAL, UNITS, moment, zone
 
 Choices = Iterable[tuple[str, Any]]
 LONGEST_TEXT = 500
-LOCAL = "%Y-%m-%dT%H:%M"
 
 
 class Needed:
@@ -208,10 +207,9 @@ class WhenField(StringField):
         if not self.data:
             return
         try:
-            local = datetime.strptime(self.data[:16], LOCAL).replace(tzinfo=zone())
+            self.value = moment(self.data)
         except ValueError as fault:
             raise ValueError(fault_sentence("not-a-time")) from fault
-        self.value = local.astimezone(UTC)
 
     @property
     def needed(self) -> datetime:
@@ -229,6 +227,10 @@ class YesNoField(RadioField):
         super().__init__(
             label, choices=_offered((("yes", _l("Yes")), ("no", _l("No")))), validate_choice=False, **arguments
         )
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Refuse what is neither."""
+        _require_offered(self)
 
     @property
     def value(self) -> bool | None:

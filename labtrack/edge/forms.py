@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Self
 from uuid import UUID, uuid4
@@ -12,6 +13,8 @@ from wtforms import Form, HiddenField, PasswordField
 from labtrack.domain.errors import Invalid, LabtrackError
 from labtrack.edge.errors import fault_sentence, told
 from labtrack.edge.session import HANDS_BADGE, HANDS_PIN
+
+_EVENT_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def fresh_key() -> str:
@@ -89,6 +92,8 @@ class CommandForm(HouseForm):
 
     @property
     def seen_number(self) -> int | None:
-        """The event number that the person saw, if the form is about one item."""
+        """The event number that the person saw, if the form is about one item. Raises Invalid for what is none."""
         said = self.seen.data or ""
-        return int(said) if said.isdecimal() else None
+        if said and not _EVENT_NUMBER.fullmatch(said):
+            raise Invalid("bad-key")
+        return int(said) if said else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -28,6 +28,9 @@ CATALOGUES = Path(__file__).resolve().parents[1] / "translations"
 UNITS: Mapping[str, str] = {"Cel": "°C", "10*6": "× 10⁶"}
 NOT_KNOWN = "–"
 
+LOCAL = "%Y-%m-%dT%H:%M"
+
+_LOCAL_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?")
 _A_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[+-]\d\d:\d\d|Z)")
 _PATTERNS: Mapping[Language, tuple[str, str, str]] = {
     Language.ENGLISH: ("d MMM yyyy, HH:mm", "d MMM yyyy, HH:mm:ss", "d MMM yyyy"),
@@ -86,6 +89,16 @@ def clock(at: datetime) -> str:
     return f"{at.astimezone(zone()):%H:%M %Z}"
 
 
+def moment(text: str) -> datetime:
+    """Read a time by the site's clock, to the minute, as a form sends it. ValueError for what is none."""
+    if not _LOCAL_TIME.fullmatch(text):
+        raise ValueError("a time of another shape")
+    try:
+        return datetime.strptime(text[:16], LOCAL).replace(tzinfo=zone()).astimezone(UTC)
+    except OverflowError as beyond:
+        raise ValueError("a time before or after all that can be counted") from beyond
+
+
 def quantity(value: int | None, unit: str) -> str:
     """A canonical whole number in a form's unit, as people write it: 65200000 mg in `kg` is `65.2 kg`."""
     if value is None:
@@ -125,5 +138,12 @@ def _shown(value: object) -> object:
     if isinstance(value, str) and value in sentences.phrases():
         return gettext(sentences.phrases()[value])
     if isinstance(value, str) and _A_TIME.fullmatch(value):
-        return when(datetime.fromisoformat(value))
+        return _as_time(value)
     return value
+
+
+def _as_time(text: str) -> str:
+    try:
+        return when(datetime.fromisoformat(text))
+    except (ValueError, OverflowError):  # somebody wrote it who only meant something like a time
+        return text

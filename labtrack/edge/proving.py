@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from labtrack.domain.errors import Invalid
 from labtrack.domain.identifiers import SymbolKind
 from labtrack.domain.people import Person
@@ -20,12 +18,21 @@ def prove(installation: Installation, who: str, secret: str, *, device: str, sec
     `wrong-credentials`, or `locked` with the time `until` in its facts.
     """
     at = installation.clock()
-    person, kept = _account(installation, who)
+    named, kept = _account(installation, who)
     fits = installation.credentials.fits(kept, secret)
-    if person is not None and person.locked_until is not None and at < person.locked_until:
+    with writing(installation) as store:
+        person = sign_ins.note_attempt(
+            store,
+            named,
+            fits=fits,
+            lock_after=installation.lock_after,
+            lock_for=installation.lock_for,
+            device=device,
+            at=at,
+        )
+    if person is not None and person.is_locked(at):
         raise Invalid("locked", fields={secret_field: "locked"}, until=person.locked_until)
     if person is None or not fits or not person.active:
-        _keep_failure(installation, person, device=device, at=at)
         raise Invalid("wrong-credentials", fields={secret_field: "wrong-credentials"})
     return person
 
@@ -39,16 +46,3 @@ def _account(installation: Installation, who: str) -> tuple[Person | None, str |
             return person, person.pin_hash if person is not None else None
         person = store.people.find(code=who.strip().lower())
         return person, person.password_hash if person is not None else None
-
-
-def _keep_failure(installation: Installation, person: Person | None, *, device: str, at: datetime) -> None:
-    with writing(installation) as store:
-        fresh = store.people.get(person.id) if person is not None else None
-        sign_ins.note_failure(
-            store,
-            fresh,
-            lock_after=installation.lock_after,
-            lock_for=installation.lock_for,
-            device=device,
-            at=at,
-        )

@@ -62,6 +62,13 @@ class Shelf(Generic[Record]):
             raise NotFound(what=self.table.name)
         return found
 
+    def lock_one(self, key: object) -> Record:
+        """The record of that key, which nobody else changes until the transaction ends; NotFound when there is none."""
+        row = self.connection.execute(self._where({self.key.name: key}).with_for_update()).first()
+        if row is None:
+            raise NotFound(what=self.table.name)
+        return self._record(row)
+
     def find(self, **equal: object) -> Record | None:
         """The first record whose columns are so; the lowest key when there are several."""
         row = self.connection.execute(self._where(equal).order_by(self.key).limit(1)).first()

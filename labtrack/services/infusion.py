@@ -82,7 +82,7 @@ def interrupt_infusion(
 def resume_infusion(store: Store, dose_uid: UUID, *, by: Actor, at: datetime, seen: int | None = None) -> Outcome:
     """Let an interrupted infusion go on. What speaks against the bag by now is told and written down, not enforced.
 
-    A bag that is running is the physician's to decide about; labtrack only tells.
+    A bag that is running is the physician's to decide about; labtrack only tells. Raises NotPermitted on another ward.
     """
     require(by, Permission.INFUSE)
     item = store.items.by_uid(dose_uid)
@@ -90,6 +90,8 @@ def resume_infusion(store: Store, dose_uid: UUID, *, by: Actor, at: datetime, se
     item = family[item.id]
     require_turn(store, item, Happened.RESUMED, by=by)
     around = surroundings(store, item, at=at, family=family)
+    if around.dose.issued_to_id != by.place_id:
+        raise NotPermitted("issued-elsewhere", item=item.uid)
     told_of = tuple(rules.while_running(clearance_of(around, at), at))
     item = record(store, item, Happened.RESUMED, {"warnings": [one.code for one in told_of]}, by=by, at=at)
     return told(item, Happened.RESUMED, at=at, findings=told_of)

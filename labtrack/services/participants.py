@@ -44,7 +44,7 @@ __all__ = [
     "withdraw_consent",
 ]
 
-STUDY_NUMBER = re.compile(r"[A-Z]{2}-\d{3,6}")
+STUDY_NUMBER = re.compile(r"[A-Z]{2}-[0-9]{3,6}")
 SITE_LETTERS = "LF"
 
 

@@ -11,6 +11,7 @@ from labtrack.domain.sign_ins import SignIn
 from labtrack.persistence.store import Store
 from labtrack.services import people, places
 
+WRONG = "wrong-credentials"
 NOTED_EVERY = timedelta(minutes=1)
 """How old the note of a session's last use may be, so that looking does not write each time."""
 
@@ -27,8 +28,7 @@ class Session:
 
 
 def begin(store: Store, person: Person, place_id: int, *, token_digest: bytes, device: str, at: datetime) -> None:
-    """Let a person work on a screen from now on; what failed before is forgotten."""
-    store.people.change(person.id, failed_attempts=0, locked_until=None)
+    """Let a person work on a screen from now on."""
     store.sign_ins.add(
         SignIn(
             token_digest=token_digest, person_id=person.id, place_id=place_id, device=device, began_at=at, seen_at=at
@@ -46,15 +46,38 @@ def end(store: Store, token_digest: bytes, *, at: datetime) -> None:
     store.audit.write("sign_out", "done", actor_id=found.person_id, at=at, device=found.device)
 
 
-def note_failure(
-    store: Store, person: Person | None, *, lock_after: int, lock_for: timedelta, device: str, at: datetime
-) -> None:
-    """Keep a wrong password or PIN; the `lock_after`-th in a row locks the account for a while."""
-    store.audit.write(
-        "sign_in", "wrong-credentials", actor_id=person.id if person is not None else None, at=at, device=device
-    )
+def note_attempt(
+    store: Store,
+    person: Person | None,
+    *,
+    fits: bool,
+    lock_after: int,
+    lock_for: timedelta,
+    device: str,
+    at: datetime,
+) -> Person | None:
+    """Keep what came of a password or PIN; the account as it is then, or None when there is none.
+
+    One attempt after the other, however many came at once: while the account is locked none counts, right or wrong. A
+    right one ends the row of wrong ones, the `lock_after`-th of which locks the account for a while.
+    """
     if person is None:
-        return
+        store.audit.write("sign_in", WRONG, actor_id=None, at=at, device=device)
+        return None
+    fresh = store.people.lock_one(person.id)
+    if fresh.is_locked(at):
+        store.audit.write("sign_in", "locked", actor_id=fresh.id, at=at, device=device)
+    elif not fits or not fresh.active:
+        _note_failure(store, fresh, lock_after=lock_after, lock_for=lock_for, device=device, at=at)
+    elif fresh.failed_attempts:
+        store.people.change(fresh.id, failed_attempts=0)
+    return fresh
+
+
+def _note_failure(
+    store: Store, person: Person, *, lock_after: int, lock_for: timedelta, device: str, at: datetime
+) -> None:
+    store.audit.write("sign_in", WRONG, actor_id=person.id, at=at, device=device)
     failed = person.failed_attempts + 1
     if failed < lock_after:
         store.people.change(person.id, failed_attempts=failed)

@@ -101,7 +101,8 @@ def return_dose(
     """Take a dose back that was not infused, and say why; it may be issued again.
 
     What had left the pharmacy comes back with its box's lowest and highest temperature in m°C. Without them, or outside
-    the medium's limits, it waits: an excursion to be decided. Raises Invalid with every fault of the form.
+    the medium's limits, it waits: an excursion to be decided. A ward sends back only what was issued to it. Raises
+    Invalid with every fault of the form.
     """
     if not by.may(Permission.ACCEPT_DOSE):
         require(by, Permission.ISSUE_DOSE)
@@ -111,10 +112,12 @@ def return_dose(
     if faults:
         raise Invalid(fields=faults)
     item = lock_dose(store, store.items.by_uid(dose_uid), seen=seen)
+    dose = store.doses.get(item.id)
+    if not by.may(Permission.ISSUE_DOSE) and dose.issued_to_id != by.place_id:
+        raise NotPermitted("issued-elsewhere", item=item.uid)
     left = item.state != NEVER_LEFT
     detail = {"reason": reason.strip(), "lowest_mc": lowest_mc, "highest_mc": highest_mc}
     item = record(store, item, Happened.RETURNED, detail, by=by, at=at, holder=held_by(store, by))
-    dose = store.doses.get(item.id)
     store.doses.change(item.id, confirmed_at=None, confirmed_by_id=None, confirmed_second_id=None)
     close_tasks(store, item, at=at)
     if left and not doses.kept_within(_medium(store, dose), lowest_mc, highest_mc):

@@ -142,10 +142,13 @@ def _may_be_kept(name: str) -> bool:
 
 
 def _inside(target: str | None) -> str:
-    """An address of ours to go to; home for anything else."""
+    """An address of ours to go to; home for anything else.
+
+    What cannot be printed is refused too: a browser drops a tab or a line break, and reads on after it.
+    """
     if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
         return url_for("doors.home")
-    return target
+    return target if target.isprintable() else url_for("doors.home")
 
 
 def _referring_path() -> str | None:

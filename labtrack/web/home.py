@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,6 +15,7 @@ from labtrack.edge.transaction import reading
 from labtrack.services.waiting import Urgency, Waiting, waiting_for
 from labtrack.web import actions, words
 from labtrack.web.doors import doors
+from labtrack.web.paging import page_asked
 
 COUNTED = timedelta(hours=4)
 PAGE_SIZE = 25
@@ -28,7 +29,7 @@ def home() -> ResponseReturnValue:
         waiting = waiting_for(store, by=actor, at=at)
     late = sum(1 for one in waiting if one.urgency is Urgency.LATE)
     pages = max((len(waiting) + PAGE_SIZE - 1) // PAGE_SIZE, 1)
-    page = min(max(request.args.get("page", 1, int), 1), pages)
+    page = min(page_asked(), pages)
     shown = waiting[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return render_template(
         "doors/home.html",

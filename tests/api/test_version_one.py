@@ -104,6 +104,9 @@ def test_a_scan_that_names_nothing_is_said_and_kept(site, client):
         ("{}", "application/json", 422, "invalid"),
         ('{"scan": "x", "more": 1}', "application/json", 422, "invalid"),
         ("scan=x", "application/x-www-form-urlencoded", 415, "not-json"),
+        ('{"scan": "a\\u0000b"}', "application/json", 422, "invalid"),
+        ('{"scan": "\\ud800"}', "application/json", 422, "invalid"),
+        ('{"scan": ' + "[" * 100_000 + "]" * 100_000 + "}", "application/json", 400, "bad-request"),
     ],
 )
 def test_what_cannot_be_taken_is_a_documented_problem(client, body, kind, status, code):

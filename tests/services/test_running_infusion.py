@@ -79,6 +79,19 @@ def test_an_infusion_is_interrupted_and_goes_on(clinic: Clinic):
     assert clinic.happened(dose)[-4:] == whats
 
 
+def test_another_ward_lets_no_infusion_go_on_and_may_still_end_it(clinic: Clinic):
+    dose = clinic.running("LF-001")
+    interrupt(clinic, dose)
+
+    with pytest.raises(NotPermitted) as refused:
+        resume(clinic, dose, by="nurse-c")
+
+    assert refused.value.reason == "issued-elsewhere"
+    assert clinic.item(dose).state == "interrupted"
+    stop(clinic, dose, 40_000, "Found running on the corridor", by="nurse-c")
+    assert clinic.item(dose).state == "partly-infused"
+
+
 @pytest.mark.parametrize(("given_ul", "state"), [(WHOLE, "infused"), (40_000, "partly-infused")])
 def test_an_interrupted_infusion_may_end_without_going_on(clinic: Clinic, given_ul: int, state: str):
     dose = clinic.running("LF-001")

@@ -52,6 +52,18 @@ def test_another_ward_cannot_accept_what_was_not_issued_to_it(clinic: Clinic):
     assert clinic.item(dose).state == "in-transit"
 
 
+@pytest.mark.parametrize("way", ["issued", "carried", "on_ward", "confirmed"])
+def test_another_ward_cannot_send_back_what_was_not_issued_to_it(clinic: Clinic, way: str):
+    dose = getattr(clinic, way)("LF-001")
+    before = clinic.item(dose)
+
+    with pytest.raises(NotPermitted) as refused:
+        clinic.do(transport.return_dose, dose, reason="Not ours", by="nurse-c")
+
+    assert refused.value.reason == "issued-elsewhere"
+    assert clinic.item(dose) == before
+
+
 def test_only_a_porter_s_badge_takes_a_dose_and_only_a_pharmacist_gives_it(clinic: Clinic):
     dose = clinic.issued("LF-001")
 

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+import pytest
+
 from labtrack.cli.demonstration.site import PASSWORD
+from labtrack.domain.errors import Invalid
 from labtrack.domain.people import Language
+from labtrack.edge.proving import prove
 from tests.web.browsing import badge, pin
 
 
@@ -28,10 +34,19 @@ def test_after_signing_in_one_is_where_one_wanted_to_be(site):
 
 
 def test_signing_in_leads_to_no_other_site(site):
-    for elsewhere in ("//evil.example/", "https://evil.example/", "/\\evil.example"):
-        page = site.browser().fill(f"/sign-in?next={elsewhere}", code="tech-a", secret=PASSWORD)
+    plain = ("//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:alert(1)")
+    dropped_by_browsers = (
+        "/%09/evil.example",
+        "/%0a/evil.example",
+        "/%0d%0aSet-Cookie:%20stolen=1",
+        "/%7f/evil.example",
+    )
+    for elsewhere in (*plain, *dropped_by_browsers):
+        browser = site.browser()
+        path = f"/sign-in?next={elsewhere}"
+        answer = browser.client.post(path, data={**browser.open(path).fields(), "code": "tech-a", "secret": PASSWORD})
 
-        assert page.path == "/"
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/"), elsewhere
 
 
 def test_a_wrong_password_says_nothing_of_which_part_was_wrong(site):
@@ -55,6 +70,24 @@ def test_five_wrong_passwords_lock_the_account_even_for_the_right_one(site):
     assert locked.status == 422
     assert locked.faults == ["After too many wrong attempts this account is locked until 23 Nov 2026, 10:15 CST."]
     assert later.heading == "My work now"
+
+
+def test_only_wrong_ones_in_a_row_lock_an_account_and_a_signature_ends_the_row_as_well(site):
+    """Who signs as the second person on a colleague's screen never signs in there."""
+    proved = partial(prove, site.world.installation, badge("nurse-b"), device="tablet")
+    for _ in range(3):
+        for _ in range(4):
+            with pytest.raises(Invalid, match="wrong-credentials"):
+                proved("0000")
+        assert proved(pin("nurse-b")).code == "nurse-b"
+
+
+def test_what_is_tried_while_an_account_is_locked_is_kept_as_well(site):
+    for _ in range(7):
+        site.browser().sign_in("tech-a", "guessed")
+
+    rows = [row.words for row in site.browser("auditor-a").open("/audit/entries?code=locked").all("tr") if row.words]
+    assert len([row for row in rows if "Technician A" in row]) == 3
 
 
 def test_each_failed_attempt_is_kept_although_nobody_came_in(site):

@@ -58,6 +58,18 @@ def test_a_hold_on_the_donation_binds_the_container(site):
     assert "It, or something that it was made from, is on hold." in page.text
 
 
+def test_what_somebody_wrote_that_only_looks_like_a_time_stands_there_as_it_was_written(site):
+    batch = a_released_lot(site.world)
+    odd = ("2026-11-25T12:00:00+99:99", "2026-13-45T99:99:99Z", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00+08:00")
+    for reason in odd:
+        site.world.do(place_hold, batch.donation, reason=reason, kind=HoldKind.HOLD, by=Role.QUALITY_ASSURANCE)
+
+    page = site.browser("qa-a").open(f"/items/{batch.donation}")
+
+    assert page.status == 200
+    assert [reason for reason in odd if f"reason: {reason}" not in page.text] == []
+
+
 def test_a_label_is_opened_as_a_print_and_that_is_written_down(site):
     batch = a_quarantined_lot(site.world)
     browser = site.browser("tech-a")

@@ -47,6 +47,16 @@ def test_a_pause_puts_its_time_on_top_of_the_end(ward, clinic, dose):
     assert minutes(after) - minutes(before) == 10
 
 
+def test_a_reason_in_one_s_own_words_stands_there_as_it_was_written(ward, clinic, dose):
+    browser = ward.browser()
+    browser.fill(f"/ward/doses/{dose}/interruptions/new", reason="arm {left, {0.__class__} 100 %(x)s")
+
+    page = browser.open(f"/ward/doses/{dose}/infusion")
+
+    assert page.status == 200
+    assert "arm {left, {0.__class__} 100 %(x)s" in page.all(cls="running__sentence")[0].words
+
+
 def minutes(text: str) -> int:
     """The minute of the day in `22 Dec 2026, 19:24 CST`."""
     hour, minute = text.split(", ")[1].split()[0].split(":")

@@ -19,6 +19,7 @@ from labtrack.services.auditing import Asked, AuditChoices, audit_choices, audit
 from labtrack.web.acting import may
 from labtrack.web.audit import audit
 from labtrack.web.audit.audit_words import entry_row, outcome_word, page_word, use_case_word
+from labtrack.web.paging import page_asked
 
 PAGE_SIZE = 50
 
@@ -36,7 +37,7 @@ class SearchForm(HouseForm):
 @may(Permission.READ_AUDIT)
 def entries() -> ResponseReturnValue:
     """Show the audit trail, searched by what, what came of it, who and day; the newest first."""
-    actor, number = current_actor(), max(request.args.get("page", 1, int), 1)
+    actor, number = current_actor(), page_asked()
     form = SearchForm(request.args)
     with reading(here()) as store:
         _offer(form, audit_choices(store, by=actor))
@@ -59,7 +60,7 @@ def entries() -> ResponseReturnValue:
 @may(Permission.READ_AUDIT)
 def shown_identities() -> ResponseReturnValue:
     """Show when the identity of a participant was opened, to whom and on which page; no name stands here."""
-    number = max(request.args.get("page", 1, int), 1)
+    number = page_asked()
     with reading(here()) as store:
         count, found, people = disclosures(store, first=(number - 1) * PAGE_SIZE, most=PAGE_SIZE, by=current_actor())
     rows = [
@@ -92,5 +93,5 @@ def _day(text: str) -> datetime | None:
     """The beginning of a day by the site's clock; None for no day, or none that is one."""
     try:
         return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=zone()).astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

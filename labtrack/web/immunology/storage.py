@@ -22,6 +22,7 @@ from labtrack.services.tubes import TubeDesk, stored_tubes, tube_desk
 from labtrack.web import words
 from labtrack.web.acting import may
 from labtrack.web.immunology import immunology
+from labtrack.web.paging import page_asked
 from labtrack.web.scanloop import Loop, LoopForm
 
 PAGE_SIZE = 50
@@ -45,7 +46,7 @@ def store(uid: UUID) -> ResponseReturnValue:
 @may(Permission.RECEIVE_SPECIMEN)
 def stored() -> ResponseReturnValue:
     """List what lies in storage, a page at a time."""
-    page = max(request.args.get("page", 1, int), 1)
+    page = page_asked()
     with reading(here()) as db:
         count, tubes = stored_tubes(db, first=(page - 1) * PAGE_SIZE, most=PAGE_SIZE, by=current_actor())
     pages = max(-(-count // PAGE_SIZE), 1)

@@ -22,7 +22,8 @@ from labtrack.services.donations import receive_donation
 from labtrack.services.lot_record import counted_by_state, donations_in
 from labtrack.web.acting import FormPage, act, may
 from labtrack.web.lab import lab
-from labtrack.web.lab.lists import PAGE_SIZE, page_asked, pages_of, state_asked, state_links
+from labtrack.web.lab.lists import PAGE_SIZE, pages_of, state_asked, state_links
+from labtrack.web.paging import page_asked
 
 
 class DonationForm(CommandForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 from flask import request, url_for
@@ -25,6 +26,7 @@ from labtrack.web.acting import FormPage, act, draw, may, seen_number
 from labtrack.web.lab import lab
 from labtrack.web.lab.preparations import ends_of
 
+_PERCENT = re.compile(r"[0-9]{1,9}")
 LEFT_OVER = {
     "none": _l("Nothing was left over"),
     "retained": _l("Retained for tests"),
@@ -51,7 +53,7 @@ class DoseForm(CommandForm):
     def percent(self) -> int | None:
         """The per cent that the person was shown."""
         said = self.percent_seen.data or ""
-        return int(said) if said.isdecimal() else None
+        return int(said) if _PERCENT.fullmatch(said) else None
 
 
 @lab.route("/preparations/<uuid:uid>/dose/new", methods=["GET", "POST"])

@@ -14,11 +14,6 @@ from labtrack.web import words
 PAGE_SIZE = 50
 
 
-def page_asked() -> int:
-    """The number of the page, from 1 on."""
-    return max(1, request.args.get("page", 1, type=int))
-
-
 def state_asked(kind: Kind) -> tuple[str, ...]:
     """The one state that is asked for; empty for all of them."""
     state = request.args.get("state", "")

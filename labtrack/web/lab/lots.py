@@ -21,7 +21,8 @@ from labtrack.web import actions, words
 from labtrack.web.acting import may
 from labtrack.web.items import verdict_chip
 from labtrack.web.lab import lab
-from labtrack.web.lab.lists import PAGE_SIZE, page_asked, pages_of, state_asked, state_links
+from labtrack.web.lab.lists import PAGE_SIZE, pages_of, state_asked, state_links
+from labtrack.web.paging import page_asked
 
 
 @lab.get("/lots")

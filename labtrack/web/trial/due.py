@@ -17,6 +17,7 @@ from labtrack.edge.transaction import reading
 from labtrack.services.due import DueLine, DuePage, due_page
 from labtrack.web import words
 from labtrack.web.acting import may
+from labtrack.web.paging import page_asked
 from labtrack.web.trial import trial
 
 PAGE_SIZE = 50
@@ -30,7 +31,7 @@ def due() -> ResponseReturnValue:
     at = here().clock()
     asked = request.args.get("standing", "")
     standing = Standing(asked) if asked in set(Standing) else None
-    number = max(request.args.get("page", 1, int), 1)
+    number = page_asked()
     today = at.astimezone(zone()).replace(hour=0, minute=0, second=0, microsecond=0)
     with reading(here()) as store:
         found = due_page(

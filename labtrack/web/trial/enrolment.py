@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from uuid import UUID
 
 from flask.typing import ResponseReturnValue
@@ -17,8 +17,10 @@ from labtrack.domain.errors import Invalid
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Permission
 from labtrack.domain.protocol import Protocol
+from labtrack.domain.quantities import is_unclear
 from labtrack.domain.scores import Measured
 from labtrack.domain.signatures import Meaning
+from labtrack.domain.testing import decimal
 from labtrack.edge.fields import ListField, OneOfField, TextField, YesNoField
 from labtrack.edge.language import say
 from labtrack.edge.session import here
@@ -119,12 +121,12 @@ def _decimals(texts: Mapping[str, str]) -> dict[str, Decimal]:
     values: dict[str, Decimal] = {}
     faults: dict[str, str] = {}
     for name, text in texts.items():
-        try:
-            values[name] = Decimal(text.replace(",", "."))
-        except InvalidOperation:
-            faults[name] = "not-a-number"
+        if is_unclear(text):
+            faults[name] = "comma-unclear"
             continue
-        if not values[name].is_finite():
+        try:
+            values[name] = decimal(text)
+        except ValueError:
             faults[name] = "not-a-number"
     if faults:
         raise Invalid(fields=faults)

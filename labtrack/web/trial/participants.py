@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -25,6 +25,7 @@ from labtrack.services.course import ParticipantLine, participant_lines
 from labtrack.services.participants import open_screening
 from labtrack.web import words
 from labtrack.web.acting import FormPage, act, may
+from labtrack.web.paging import page_asked
 from labtrack.web.trial import trial
 
 PAGE_SIZE = 40
@@ -44,7 +45,7 @@ class ScreeningForm(CommandForm):
 @may(Permission.SEE_ARM)
 def participants() -> ResponseReturnValue:
     """List participants by study number, a page at a time."""
-    page = max(request.args.get("page", 1, int), 1)
+    page = page_asked()
     with reading(here()) as store:
         count, lines = participant_lines(store, first=(page - 1) * PAGE_SIZE, most=PAGE_SIZE)
     pages = max((count + PAGE_SIZE - 1) // PAGE_SIZE, 1)

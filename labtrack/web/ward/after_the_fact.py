@@ -10,7 +10,7 @@ from uuid import UUID
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField, SelectMultipleField, TextAreaField
+from wtforms import PasswordField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from labtrack.domain import bedside
@@ -19,7 +19,7 @@ from labtrack.domain.errors import Invalid, NotFound, SignatureRequired
 from labtrack.domain.marking import N_
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Permission
-from labtrack.edge.fields import Needed, ScanField, TextField, WhenField
+from labtrack.edge.fields import LongTextField, Needed, ScanField, TextField, WhenField
 from labtrack.edge.language import quantity, say
 from labtrack.edge.session import here
 from labtrack.edge.signing import another_of
@@ -54,7 +54,7 @@ class AgainstRuleForm(GivenForm):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
-    account = TextAreaField(_l("What happened"), validators=[Needed()], render_kw={"maxlength": 2000, "rows": 4})
+    account = LongTextField(_l("What happened"), longest=2000, render_kw={"rows": 4})
     started_at = WhenField(_l("Started"))
     stopped_at = WhenField(_l("Ended"))
     received_by = ScanField(

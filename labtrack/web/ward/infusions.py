@@ -206,7 +206,8 @@ def _sentence(standing: InfusionStanding) -> str:
         rate_of(bag),
     ]
     if standing.pause_reason:
-        parts.append(say(INTERRUPTED_FOR.get(standing.pause_reason, standing.pause_reason)))
+        known = INTERRUPTED_FOR.get(standing.pause_reason)
+        parts.append(say(known) if known is not None else standing.pause_reason)  # what a person wrote is no sentence
     return " · ".join(parts)
 
 
