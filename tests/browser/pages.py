@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -10,17 +10,23 @@ from uuid import UUID
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import ConsoleMessage, Page
+from sqlalchemy import text
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Rule
 
+from labtrack.domain.custody import Item
 from tests.web.browsing import Browser, Site
 from tests.web.crawling import raw_things
 
 WIDTHS = (1280, 800)
-NO_PAGES = frozenset({"labels", "static", "openapi", "api_health", "api_items", "decision"})
+STARTS = ("/", "/scan", "/change-hands")
+NO_PAGES = frozenset({"labels", "static", "openapi", "decision"})
 PRINTS = (".pdf", ".svg", ".csv")
-PARTS = ("_live", ".live", "pdf", "svg", "csv")
+PARTS = ("_live", ".live")
+LEADS_BACK = frozenset({"apheresis.hang", "ward.after_answer", "ward.after_scan", "ward.after_signature"})
+"""Addresses of acts; whoever loads one again is led back to the page that has the form."""
 AT_MOST = 2
-"""How many addresses of one page are followed on for further links."""
+"""How many addresses of one page, about items of one state, are followed on for further links."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,68 +39,82 @@ class Reached:
 
 @dataclass(slots=True)
 class Reach:
-    """What a person reaches by following every link from home and from one item of every kind and state."""
+    """What a person reaches by following every link from home and from one item of every kind and state.
+
+    What a page links to depends on the state of the item that it is about, so each state is looked at.
+    """
 
     browser: Browser
     app: Flask
-    kinds: dict[UUID, str]
+    items: dict[UUID, Item]
     seen: set[str] = field(default_factory=set)
-    count: dict[str, int] = field(default_factory=dict)
+    count: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def pages(self, starts: list[str]) -> Iterator[Reached]:
         """Each page once, at the first address of it that answers."""
-        waiting = deque(starts)
+        waiting, found = deque(starts), set()
         while waiting:
             path = waiting.popleft()
-            name = self.name_of(path)
-            if name is None or path.endswith(PRINTS) or path in self.seen or self.count.get(name, 0) >= AT_MOST:
+            named = self.name_of(path)
+            if named is None or path in self.seen or self.count[named] >= AT_MOST:
                 continue
             self.seen.add(path)
             answer = self.browser.open(path)
             if answer.status != 200 or not answer.html:
                 assert answer.status in (403, 404), f"{path}: {answer.status}"
                 continue
-            self.count[name] = self.count.get(name, 0) + 1
-            if self.count[name] == 1:
-                yield Reached(page=name, path=path)
+            self.count[named] += 1
+            page, _state = named
+            if page not in found:
+                found.add(page)
+                yield Reached(page=page, path=path)
             waiting.extend(link.partition("#")[0] for link in answer.links())
 
-    @staticmethod
-    def is_page(endpoint: str) -> bool:
-        """Whether a browser draws it as a page of its own."""
-        return endpoint.partition(".")[0] not in NO_PAGES and not endpoint.endswith(PARTS)
-
-    def name_of(self, path: str) -> str | None:
-        """Which page an address is; None when a browser would not draw it as a page of its own."""
+    def name_of(self, path: str) -> tuple[str, str] | None:
+        """Which page an address is, and the state of the item that it is about; None when it is no page of its own."""
         adapter = self.app.url_map.bind("localhost")
         try:
-            endpoint, values = adapter.match(path.partition("?")[0], method="GET")
+            rule, values = adapter.match(path.partition("?")[0], method="GET", return_rule=True)
         except HTTPException:
             return None
-        if not self.is_page(endpoint):
+        if not is_page(rule):
             return None
-        return f"{endpoint} of a {self.kinds[values['uid']]}" if endpoint == "items.show" else str(endpoint)
+        item = self.items.get(values["uid"]) if "uid" in values else None
+        kind = f" of a {item.kind}" if item is not None and rule.endpoint == "items.show" else ""
+        return rule.endpoint + kind, item.state if item is not None else ""
+
+
+def is_page(rule: Rule) -> bool:
+    """Whether a browser draws what stands at an address as a page of its own."""
+    return not (
+        rule.endpoint.partition(".")[0] in NO_PAGES
+        or rule.rule.startswith("/api/")
+        or rule.rule.endswith(PRINTS)
+        or rule.endpoint.endswith(PARTS)
+        or rule.endpoint in LEADS_BACK
+    )
 
 
 def reach_of(site: Site, code: str) -> list[Reached]:
     """Every page that a person reaches, at one address each."""
     with site.world.look() as store:
-        items = store.items.all()
-        kinds = {one.uid: one.kind.value for one in items}
-        one_of_each = {(one.kind, one.state): one.uid for one in items}
-    reach = Reach(browser=site.browser(code), app=site.client.application, kinds=kinds)
-    starts = ["/", "/scan", "/change-hands", *(f"/items/{uid}" for uid in one_of_each.values())]
+        items = {one.uid: one for one in store.items.all()}
+    one_of_each = {(one.kind, one.state): one.uid for one in items.values()}
+    reach = Reach(browser=site.browser(code), app=site.client.application, items=items)
+    starts = [*STARTS, *(f"/items/{uid}" for uid in one_of_each.values()), *refusals(site)]
     return list(reach.pages(starts))
 
 
+def refusals(site: Site) -> list[str]:
+    """The answers to what was refused: no link leads there, only the act itself."""
+    with site.world.installation.database.reading() as connection:
+        keys = connection.execute(text("SELECT command_key FROM custody_event WHERE what LIKE '%-refused'")).scalars()
+        return [f"/answers/{UUID(str(key))}" for key in keys]
+
+
 def all_pages(app: Flask) -> set[str]:
-    """The endpoint of every address that a browser draws as a page, but for those that need no one or one moment."""
-    reach = Reach(browser=Browser(app.test_client()), app=app, kinds={})
-    return {
-        rule.endpoint
-        for rule in app.url_map.iter_rules()
-        if "GET" in (rule.methods or ()) and reach.is_page(rule.endpoint)
-    }
+    """The endpoint of every address that a browser draws as a page."""
+    return {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and is_page(rule)}
 
 
 @dataclass(slots=True)

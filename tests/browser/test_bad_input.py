@@ -2,41 +2,19 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from labtrack.cli.demonstration.site import PASSWORD
 from labtrack.domain.custody import Happened
-from tests.browser.conftest import Screen, Served, ServedClinic
+from tests.browser.conftest import Served, ServedClinic
+from tests.browser.screens import CORD, CORD_FORM, begin_check, fill_cord, focused, words
 from tests.web.browsing import badge, pin
-
-CORD = "=A99992600013700"
-CORD_FORM = "/lab/donations/new"
-
-
-def words(page: Page) -> str:
-    """What can be read in the body, with single spaces."""
-    return " ".join(page.locator("main").inner_text().split())
-
-
-def focused(screen: Screen) -> str:
-    """The name of the field that has the focus, or the tag of what has it."""
-    return str(screen.page.evaluate("document.activeElement.name || document.activeElement.tagName"))
 
 
 def donations(served: Served | ServedClinic) -> int:
     world = served.world if isinstance(served, Served) else served.clinic.world
     with world.look() as store:
         return store.donations.count()
-
-
-def begin_check(screen: Screen) -> None:
-    """Begin a check as the button on the ward's page does."""
-    screen.open("/ward/doses")
-    with screen.page.expect_navigation():
-        screen.page.locator('form[action="/ward/checks"] button').first.click()
 
 
 @pytest.mark.parametrize(
@@ -140,17 +118,6 @@ def test_a_form_sent_again_after_going_back_is_answered_already_done(served: Ser
     assert donations(served) == 1
 
 
-def fill_cord(screen: Screen) -> None:
-    """Fill the form of a cord: the number by scan, the rest by keyboard."""
-    page = screen.page
-    page.locator("[name=din]").focus()
-    screen.wedge(CORD)
-    page.locator("[name=mother_code]").fill("M-0137")
-    page.locator("[name=collected_at]").fill("2026-11-23T08:00")
-    page.locator("[name=transit_temperature_mc]").fill("4.2")
-    page.locator("[name=consent_version]").fill("cord-2")
-
-
 def test_a_time_out_keeps_what_was_typed_and_goes_on_with_badge_and_pin(served: Served) -> None:
     screen = served.screen("tech-a")
     page = screen.open(CORD_FORM)
@@ -191,121 +158,3 @@ def test_a_form_about_an_item_that_moved_on_says_what_happened_and_keeps_what_wa
     with page.expect_navigation():
         page.locator("form.form button[type=submit]").click()
     assert "Recorded as event" in words(page)
-
-
-def test_a_check_is_done_from_sign_in_to_go_without_a_mouse(ward: ServedClinic) -> None:
-    clinic = ward.clinic
-    dose = clinic.on_ward("LF-001")
-    screen = ward.served.screen()
-    page = screen.page
-    page.goto("/sign-in")
-    assert focused(screen) == "code"
-    page.keyboard.type("nurse-a", delay=60)
-    page.keyboard.press("Tab")
-    page.keyboard.type(PASSWORD, delay=60)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-
-    page.goto("/ward/doses")
-    tab_to(page, 'form[action="/ward/checks"] button')
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-    for text in (badge("nurse-b"), clinic.wristband("LF-001"), badge("nurse-a"), clinic.symbol(dose)):
-        screen.scan(text)
-        assert focused(screen) == "scan"
-    for answer in ("[value=aloud]", "[name=inspected][value=yes]"):
-        tab_to(page, answer)
-        with page.expect_navigation():
-            page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text("GO")
-    tab_to(page, "[name=secret]")
-    page.keyboard.type(pin("nurse-a"), delay=60)
-    tab_to(page, "[name=second]")
-    screen.wedge(badge("nurse-b"))
-    assert focused(screen) == "second_secret"
-    page.keyboard.type(pin("nurse-b"), delay=60)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-
-    assert clinic.happened(dose)[-1] is Happened.IDENTITY_CONFIRMED
-    tab_to(page, 'form[action$="/starts"] button')
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-    assert clinic.item(dose).state == "infusing"
-
-
-def tab_to(page: Page, selector: str, *, most: int = 60) -> None:
-    """Press Tab until something has the focus."""
-    wanted = page.locator(selector).first
-    for _press in range(most):
-        if wanted.evaluate("one => one === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{selector} cannot be reached with Tab on {page.url}")
-
-
-def test_the_scan_box_takes_a_burst_wherever_the_focus_is_and_f2_leads_to_it(served: Served) -> None:
-    screen = served.screen("tech-a")
-    page = screen.open(CORD_FORM)
-    page.locator("[name=mother_code]").fill("M-01")
-    page.locator("[name=mother_code]").focus()
-    page.keyboard.press("F2")
-    assert focused(screen) == "scan"
-
-    page.locator("[name=mother_code]").focus()
-    screen.scan(badge("tech-b"))
-
-    assert "Technician B" in words(page)
-    assert focused(screen) == "scan"
-    page.locator(".menu summary").focus()
-    screen.scan(badge("tech-a"))
-    assert "Technician A" in words(page)
-
-
-def test_a_scan_into_a_scan_field_stays_there_and_moves_on(served: Served) -> None:
-    screen = served.screen("tech-a")
-    page = screen.open(CORD_FORM)
-    assert focused(screen) == "din"
-
-    screen.wedge(CORD)
-
-    assert page.locator("[name=din]").input_value() == CORD
-    assert focused(screen) == "mother_code"
-    assert page.locator("[name=din_typed]").input_value() == "0"
-
-
-def test_chinese_is_kept_over_signing_out_and_in_again(served: Served) -> None:
-    screen = served.screen("tech-a")
-    page = screen.open("/lab/donations")
-    with page.expect_navigation():
-        page.locator("button[name=language][value=zh]").click()
-    assert page.locator("html").get_attribute("lang") == "zh-Hans"
-    assert page.locator("h1").inner_text() == "捐献"
-
-    page.locator(".menu summary").click()
-    with page.expect_navigation():
-        page.locator('form[action="/sign-out"] button').click()
-    assert page.locator("html").get_attribute("lang") == "zh-Hans"
-    screen.sign_in("tech-a")
-
-    assert page.locator("html").get_attribute("lang") == "zh-Hans"
-
-
-def test_a_language_chosen_after_signing_in_belongs_to_the_person_on_every_screen(served: Served) -> None:
-    first = served.screen("tech-a")
-    with first.page.expect_navigation():
-        first.page.locator("button[name=language][value=zh]").click()
-
-    second = served.screen("tech-a")
-
-    assert second.page.locator("html").get_attribute("lang") == "zh-Hans"
-
-
-def test_a_scanned_dose_leads_to_its_page(ward: ServedClinic) -> None:
-    dose: UUID = ward.clinic.on_ward("LF-001")
-    screen = ward.screen()
-
-    screen.scan(ward.clinic.symbol(dose))
-
-    assert "On the ward" in words(screen.page)
-    assert screen.page.locator(f'a[href="/items/{dose}"]').count() > 0

@@ -23,20 +23,20 @@ LOOKS_AT = {
     Role.TECHNICIAN: {"doors", "lab", "items"},
     Role.QUALITY_CONTROL: {"doors"},
     Role.QUALITY_ASSURANCE: {"doors", "quality"},
-    Role.PHARMACIST: {"doors", "pharmacy"},
+    Role.PHARMACIST: {"doors", "pharmacy", "answers"},
     Role.PORTER: {"doors"},
     Role.WARD_NURSE: {"doors", "ward"},
-    Role.PHYSICIAN: {"doors", "ward"},
+    Role.PHYSICIAN: {"doors", "ward", "apheresis"},
     Role.APHERESIS_NURSE: {"doors", "apheresis"},
     Role.IMMUNE_TECHNICIAN: {"doors", "immunology"},
-    Role.INVESTIGATOR: {"doors", "trial"},
+    Role.INVESTIGATOR: {"doors", "trial", "apheresis"},
     Role.COORDINATOR: {"doors"},
     Role.AUDITOR: {"doors", "audit", "items"},
 }
 """Whose pages each role looks at: those of their own job, so that a browser draws each page as few times as it must."""
 
-OF_A_MOMENT = frozenset({"answers.show"})
-"""Pages that stand only at the end of what somebody did, where no link leads."""
+SIGN_IN = Reached(page="doors.sign_in", path="/sign-in")
+"""The one page that is for whoever has not signed in."""
 
 CODES = {role: next(code for code, _, of, _ in PEOPLE if of is role) for role in Role}
 
@@ -88,6 +88,17 @@ def test_every_page_within_reach_holds_in_a_browser(
     assert faults.found == [], "\n".join(faults.found)
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_before_signing_in_holds_in_a_browser(served_demonstration: Served, language: str) -> None:
+    screen = served_demonstration.screen(language=language)
+    faults = Faults(page=screen.page)
+
+    faults.look_at(SIGN_IN, chinese=language == "zh")
+
+    assert screen.page.locator("html").get_attribute("lang") == {"en": "en", "zh": "zh-Hans"}[language]
+    assert faults.found == [], "\n".join(faults.found)
+
+
 def test_every_page_that_there_is_was_reached_by_somebody_whose_job_it_is(
     demonstration: Site, reached: dict[Role, list[Reached]]
 ) -> None:
@@ -101,4 +112,4 @@ def test_every_page_that_there_is_was_reached_by_somebody_whose_job_it_is(
         if one.page.partition(".")[0] in LOOKS_AT[role]
     }
 
-    assert all_pages(demonstration.client.application) - looked_at == set(OF_A_MOMENT)
+    assert all_pages(demonstration.client.application) - looked_at == {SIGN_IN.page}

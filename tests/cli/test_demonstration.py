@@ -59,6 +59,23 @@ def test_lots_and_doses_are_there_in_every_state_of_their_life(demonstration: In
         assert set(states_of(kind)) - found - {"discarded", "lost"} == set(), kind
 
 
+def test_sessions_and_bags_of_plasma_are_there_in_every_state_and_tubes_up_to_the_freezer(
+    demonstration: Installation,
+) -> None:
+    found = {(str(kind), str(state)) for kind, state in rows(demonstration, "SELECT DISTINCT kind, state FROM item")}
+
+    for kind in (Kind.EXCHANGE, Kind.PLASMA_UNIT):
+        assert {(kind.value, state) for state in states_of(kind)} - found == set()
+    before_the_bench = {"expected", "collected", "received", "stored", "rejected", "missed"}
+    assert {("specimen", state) for state in before_the_bench} - found == set()
+
+
+def test_a_hold_and_a_deviation_wait_for_quality_and_a_refusal_is_on_record(demonstration: Installation) -> None:
+    assert rows(demonstration, "SELECT count(*) FROM hold WHERE lifted_at IS NULL AND kind = 'hold'") == [(1,)]
+    assert rows(demonstration, "SELECT count(*) FROM deviation WHERE severity IS NULL AND closed_at IS NULL") != [(0,)]
+    assert rows(demonstration, "SELECT what FROM custody_event WHERE what LIKE '%-refused'") == [("issue-refused",)]
+
+
 def test_twin_bags_lie_on_one_ward_of_one_lot_and_donation_for_two_patients(demonstration: Installation) -> None:
     twins = rows(
         demonstration,

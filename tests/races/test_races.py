@@ -15,18 +15,12 @@ from labtrack.persistence.verification import verify
 from labtrack.services.custody import begin, record, told
 from tests.races import deeds
 from tests.races.deeds import Answer
-from tests.races.racers import Racers, deed, racers
+from tests.races.racers import Racers, deed
 from tests.world import World
 
 ROUNDS = 10
 
 NAMES = {"tech-a": "Technician A", "tech-b": "Technician B"}
-
-
-@pytest.fixture(scope="module")
-def two() -> Iterator[Racers]:
-    with racers(2) as people:
-        yield people
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

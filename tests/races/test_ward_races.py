@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import uuid
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -16,141 +11,16 @@ import pytest
 from sqlalchemy import text
 
 from labtrack.domain.custody import Happened
-from labtrack.persistence.verification import verify
-from labtrack.services import dose_ends, preparation, transport
+from labtrack.services import dose_ends, transport
 from tests.clinic import Clinic, codes, open_clinic
 from tests.furnishing import furnish
 from tests.races import ward_deeds
 from tests.races.deeds import Answer
-from tests.races.racers import Racers, deed, racers
-from tests.world import PostgresWorlds, SqliteWorlds, World, open_world
+from tests.races.racers import Racers, deed
+from tests.races.ward_scene import Scene
+from tests.world import World, open_world
 
 ROUNDS = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
-    """A ward at a moment: a dose that both people confirmed, its check, another dose of the same slot, two bags.
-
-    `gathered` is a check of another patient's dose, in which all was scanned and nothing signed. The bags are reserved
-    for two patients whose thaw was authorised. `released` is a dose in the pharmacy.
-    """
-
-    at: datetime
-    lot: UUID
-    patient: UUID
-    order: UUID
-    dose: UUID
-    check: UUID
-    other_wristband: str
-    gathered: UUID
-    gathered_dose: UUID
-    bags: tuple[UUID, UUID]
-
-
-def play(clinic: Clinic) -> Scene:
-    """Lead everything to the moment before two people act."""
-    bags = (clinic.bag(), clinic.bag())
-    with clinic.in_one_go():
-        for bag, number in zip(bags, ("LF-002", "LF-003"), strict=True):
-            order = clinic.authorised(number)
-            clinic.stage.do(preparation.reserve_container, bag, order, by="tech-a")
-        clinic.exchanged("LF-004")
-        waiting = clinic.on_ward("LF-004")
-        dose = clinic.on_ward("LF-001")
-        clinic.take_vital_signs("LF-004")
-        gathered = clinic.gathered("LF-004", waiting)
-        check = clinic.gathered("LF-001", dose)
-        clinic.confirm(check)
-    return Scene(
-        at=clinic.at,
-        lot=clinic.furnished.lot,
-        patient=clinic.patient("LF-001"),
-        order=clinic.order("LF-001"),
-        dose=dose,
-        check=check,
-        other_wristband=clinic.wristband("LF-002"),
-        gathered=gathered,
-        gathered_dose=waiting,
-        bags=bags,
-    )
-
-
-Fresh = Callable[[], AbstractContextManager[World]]
-
-
-@pytest.fixture(scope="module")
-def two() -> Iterator[Racers]:
-    with racers(2) as people:
-        yield people
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def ward(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Scene, Fresh]]:
-    """A scene that is played once, and a way to have it again for each round in a database of its own."""
-    if request.param == "sqlite":
-        with sqlite_scene(request.getfixturevalue("sqlite_worlds"), tmp_path_factory.mktemp("ward")) as scene:
-            yield scene
-    else:
-        with postgres_scene(request.getfixturevalue("postgres_worlds")) as scene:
-            yield scene
-
-
-@contextmanager
-def sqlite_scene(worlds: SqliteWorlds, folder: Path) -> Iterator[tuple[Scene, Fresh]]:
-    file = folder / "scene.db"
-    shutil.copy(worlds.founded, file)
-    scene = played(f"sqlite:///{file}")
-
-    @contextmanager
-    def fresh() -> Iterator[World]:
-        copy = folder / f"{uuid.uuid4()}.db"
-        shutil.copy(file, copy)
-        with opened(f"sqlite:///{copy}") as world:
-            yield world
-
-    yield scene, fresh
-
-
-@contextmanager
-def postgres_scene(worlds: PostgresWorlds) -> Iterator[tuple[Scene, Fresh]]:
-    def run(statement: str) -> None:
-        with worlds.admin.connect() as connection:
-            connection.execute(text(statement))
-
-    run("CREATE DATABASE scene TEMPLATE founded")
-    scene = played(worlds.url_of("scene"))
-
-    @contextmanager
-    def fresh() -> Iterator[World]:
-        name = f"r{uuid.uuid4().hex}"
-        run(f"CREATE DATABASE {name} TEMPLATE scene")
-        try:
-            with opened(worlds.url_of(name)) as world:
-                yield world
-        finally:
-            run(f"DROP DATABASE {name} WITH (FORCE)")
-
-    yield scene, fresh
-
-
-def played(url: str) -> Scene:
-    world = open_world(url)
-    try:
-        return play(open_clinic(world, furnish(world)))
-    finally:
-        world.close()
-
-
-@contextmanager
-def opened(url: str) -> Iterator[World]:
-    world = open_world(url)
-    try:
-        yield world
-        with world.installation.database.reading() as connection:
-            assert verify(connection).holds, "no race leaves a chain that does not hold"
-    finally:
-        world.close()
 
 
 def refused_with(answer: Answer) -> list[str]:

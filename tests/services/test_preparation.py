@@ -3,43 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
-from uuid import UUID
 
 import pytest
 
-from labtrack.cli.demonstration import delivery, manufacture
-from labtrack.domain.custody import Happened
-from labtrack.domain.errors import Conflict, Invalid, LabtrackError, NotPermitted, WrongState
-from labtrack.services import dose_release, holds, labelling, orders, participants, preparation, testing
-from tests.clinic import Clinic, codes
-
-SAID: dict[str, Any] = {
-    "cells": 6_930_000,
-    "viability_permille": 938,
-    "volume_ul": 100_000,
-    "medium": "saline-hsa",
-    "line_cleared": True,
-    "remainder": "discarded",
-}
-
-
-def thawed(clinic: Clinic, order: UUID, bag: UUID | None = None) -> UUID:
-    """A container that lies thawed for an order."""
-    bag = bag or clinic.bag()
-    clinic.do(preparation.reserve_container, bag, order, by="tech-a")
-    clinic.later(minutes=5)
-    clinic.do(preparation.thaw_container, bag, by="tech-a")
-    return bag
-
-
-def prepare(clinic: Clinic, order: UUID, **changes: Any) -> UUID:
-    clinic.later(minutes=10)
-    return clinic.do(preparation.prepare_dose, order, **{**SAID, **changes}, by="tech-a").made[0]
-
-
-def code_of(refused: pytest.ExceptionInfo[LabtrackError]) -> str:
-    return refused.value.reason
+from labtrack.domain.errors import Conflict, Invalid, NotPermitted
+from labtrack.services import preparation
+from tests.clinic import Clinic
+from tests.services.preparing import SAID, code_of, prepare, thawed
 
 
 def test_a_dose_comes_from_its_containers_and_its_order_and_lives_from_the_first_thaw(clinic: Clinic):
@@ -64,137 +34,6 @@ def test_a_dose_comes_from_its_containers_and_its_order_and_lives_from_the_first
     assert {first, second, order, clinic.furnished.lot, clinic.patient("LF-001")} <= uids
     assert (clinic.item(dose).holder_role, place.code) == ("technician", "CELL-LAB")
     assert set(clinic.waiting(dose)) == {"print-label", "test-dose"}
-
-
-def test_nothing_is_thawed_before_a_physician_has_authorised_it(clinic: Clinic):
-    order, bag = clinic.order("LF-001"), clinic.bag()
-    clinic.do(preparation.reserve_container, bag, order, by="tech-a")
-
-    with pytest.raises(Conflict) as refused:
-        clinic.do(preparation.thaw_container, bag, by="tech-a")
-
-    assert code_of(refused) == "not-authorised"
-    assert clinic.item(bag).state == "reserved"
-
-
-@pytest.mark.parametrize(("hours", "code"), [(12, None), (12.01, "authorisation-lapsed")], ids=["today", "too late"])
-def test_the_physician_s_word_is_for_today(clinic: Clinic, hours: float, code: str | None):
-    order, bag = clinic.authorised("LF-001"), clinic.bag()
-    clinic.do(preparation.reserve_container, bag, order, by="tech-a")
-    clinic.later(hours=hours)
-
-    if code is None:
-        clinic.do(preparation.thaw_container, bag, by="tech-a")
-        assert clinic.item(bag).state == "thawed"
-    else:
-        with pytest.raises(Conflict) as refused:
-            clinic.do(preparation.thaw_container, bag, by="tech-a")
-        assert code_of(refused) == code
-
-
-def test_one_patient_is_open_at_a_time(clinic: Clinic):
-    one, other = clinic.authorised("LF-001"), clinic.authorised("LF-002")
-    lying = thawed(clinic, one)
-    bag = clinic.bag()
-    clinic.do(preparation.reserve_container, bag, other, by="tech-b")
-
-    with pytest.raises(Conflict) as refused:
-        clinic.do(preparation.thaw_container, bag, by="tech-b")
-
-    assert code_of(refused) == "another-patient-open"
-    assert refused.value.facts["item"] == lying
-    prepare(clinic, one)
-    clinic.do(preparation.thaw_container, bag, by="tech-b")
-    assert clinic.item(bag).state == "thawed"
-
-
-def test_an_uncleared_line_holds_the_next_patient_back_until_it_is_cleared(clinic: Clinic):
-    one, other = clinic.authorised("LF-001"), clinic.authorised("LF-002")
-    thawed(clinic, one)
-    dose = prepare(clinic, one, line_cleared=False)
-    bag = clinic.bag()
-    clinic.do(preparation.reserve_container, bag, other, by="tech-b")
-
-    with pytest.raises(Conflict) as refused:
-        clinic.do(preparation.thaw_container, bag, by="tech-b")
-    assert code_of(refused) == "line-not-cleared"
-
-    clinic.do(preparation.clear_line, dose, by="tech-a")
-    clinic.do(preparation.thaw_container, bag, by="tech-b")
-
-    last = clinic.chain(dose)[-1]
-    assert (last.what, dict(last.detail)) == (Happened.CORRECTED, {"corrects": 1, "line_cleared": True})
-    assert clinic.do(preparation.clear_line, dose, by="tech-a").repeated
-    assert len(clinic.chain(dose)) == 2
-
-
-def test_a_container_is_thawed_only_while_its_lot_is_released_and_it_lives(clinic: Clinic):
-    order, bag = clinic.authorised("LF-001"), clinic.bag()
-    clinic.do(preparation.reserve_container, bag, order, by="tech-a")
-    held = clinic.do(holds.place_hold, clinic.furnished.lot, reason="Tank alarm", by="qa-a")
-
-    with pytest.raises(Conflict) as refused:
-        clinic.do(preparation.thaw_container, bag, by="tech-a")
-    assert code_of(refused) == "on-hold"
-
-    second, key = clinic.person("qa-b"), held.made[0]
-    clinic.do(
-        holds.lift_hold,
-        key,
-        second=second,
-        reason="Alarm was a test",
-        second_proof=clinic.proof_of("qa-b"),
-        by="qa-a",
-        sign=True,
-    )
-    clinic.recall()
-    with pytest.raises(Conflict) as refused:
-        clinic.do(preparation.thaw_container, bag, by="tech-a")
-    assert code_of(refused) == "lot-not-released"
-
-
-def test_an_expired_container_is_neither_reserved_nor_thawed(clinic: Clinic):
-    order, bag = clinic.authorised("LF-001"), clinic.bag()
-    clinic.later(days=731)
-
-    with pytest.raises(Conflict) as refused:
-        clinic.do(preparation.reserve_container, bag, order, by="tech-a")
-    assert code_of(refused) == "container-expired"
-
-
-def test_a_container_is_reserved_for_an_order_that_may_be_given_and_for_nothing_else(clinic: Clinic):
-    bag, order = clinic.bag(), clinic.order("LF-001")
-    with pytest.raises(Conflict) as refused:
-        clinic.do(preparation.reserve_container, bag, clinic.patient("LF-001"), by="tech-a")
-    assert code_of(refused) == "not-an-order"
-
-    clinic.do(orders.withdraw_slot, order, reason="Investigator's word", by="investigator-a")
-    with pytest.raises(Conflict) as refused:
-        clinic.do(preparation.reserve_container, bag, order, by="tech-a")
-    assert code_of(refused) == "slot-closed"
-    assert clinic.item(bag).state == "stored"
-
-
-def test_a_container_kept_for_one_order_is_not_taken_for_another(clinic: Clinic):
-    bag = clinic.bag()
-    clinic.do(preparation.reserve_container, bag, clinic.order("LF-001"), by="tech-a")
-
-    with pytest.raises(WrongState):
-        clinic.do(preparation.reserve_container, bag, clinic.order("LF-002"), by="tech-b")
-
-    clinic.do(preparation.unreserve_container, bag, by="tech-a")
-    clinic.do(preparation.reserve_container, bag, clinic.order("LF-002"), by="tech-b")
-    assert clinic.item(bag).state == "reserved"
-
-
-def test_a_withdrawn_consent_takes_the_authorisation_with_it(clinic: Clinic):
-    order, bag = clinic.authorised("LF-001"), clinic.bag()
-    clinic.do(preparation.reserve_container, bag, order, by="tech-a")
-    clinic.do(participants.withdraw_consent, clinic.patient("LF-001"), reason="Wish", by="investigator-a")
-
-    with pytest.raises(Conflict) as refused:
-        clinic.do(preparation.thaw_container, bag, by="tech-a")
-    assert code_of(refused) == "not-authorised"
 
 
 def test_every_fault_of_a_preparation_is_said_at_once_and_nothing_is_used(clinic: Clinic):
@@ -274,7 +113,7 @@ def test_a_dose_leaves_its_labels_behind_when_it_is_discarded(clinic: Clinic):
 @pytest.mark.parametrize("who", ["nurse-a", "porter-a", "qa-a", "doctor-a"])
 def test_only_the_laboratory_reserves_thaws_and_prepares(clinic: Clinic, who: str):
     order, bag = clinic.authorised("LF-001"), clinic.bag()
-    before = _events(clinic)
+    before = events_of(clinic)
 
     for use_case, values in (
         (preparation.reserve_container, (bag, order)),
@@ -288,88 +127,9 @@ def test_only_the_laboratory_reserves_thaws_and_prepares(clinic: Clinic, who: st
     with pytest.raises(NotPermitted):
         clinic.do(preparation.discard_dose, bag, reason="x", by=who)
 
-    assert _events(clinic) == before
+    assert events_of(clinic) == before
 
 
-def _events(clinic: Clinic) -> int:
+def events_of(clinic: Clinic) -> int:
     with clinic.world.look() as store:
         return store.custody.count()
-
-
-# The release of the dose
-
-
-def test_a_dose_is_released_by_signature_over_what_it_is(clinic: Clinic):
-    dose = clinic.released("LF-001")
-
-    with clinic.world.look() as store:
-        item = store.items.by_uid(dose)
-        (signature,) = store.signatures.all(item_id=item.id)
-        event = store.custody.last(item.id, Happened.RELEASED)
-    assert event is not None
-    assert (signature.printed_name, signature.meaning.value, signature.number) == (
-        "Pharmacist A",
-        "released",
-        event.number,
-    )
-    assert event.digest.hex() in signature.text
-    assert set(clinic.waiting(dose)) == {"issue-dose"}
-
-
-def test_a_dose_without_tests_and_label_is_refused_with_every_reason(clinic: Clinic):
-    order = clinic.authorised("LF-001")
-    thawed(clinic, order)
-    dose = prepare(clinic, order, line_cleared=False)
-
-    outcome = clinic.do(dose_release.release_dose, dose, by="pharm-a", sign=True)
-
-    assert outcome.refused
-    assert codes(outcome) == ["D01", "D01", "D01", "D01", "D03", "D04"]
-    assert clinic.item(dose).state == "prepared"
-    last = clinic.chain(dose)[-1]
-    assert (last.what, last.detail["findings"]) == (
-        Happened.RELEASE_REFUSED,
-        ["D01", "D01", "D01", "D01", "D03", "D04"],
-    )
-
-
-def test_a_positive_gram_stain_and_a_recalled_lot_stop_the_release(clinic: Clinic):
-    dose = clinic.prepared("LF-001")
-    delivery.test_dose(clinic.stage, dose)
-    corrected = clinic.do(testing.enter_result, dose, "gram", "positive", "", by="qc-a")
-    clinic.do(testing.review_result, corrected.made[0], by="qc-b")
-    clinic.recall()
-
-    assert codes(clinic.do(dose_release.release_dose, dose, by="pharm-a", sign=True)) == ["D02", "D07"]
-
-
-def test_a_label_that_was_spoiled_stops_the_release(clinic: Clinic):
-    dose = clinic.prepared("LF-001")
-    manufacture.test(clinic.stage, dose, _good(clinic, dose))
-    with clinic.world.look() as store:
-        (label,) = store.labels.all(item_id=store.items.by_uid(dose).id)
-    clinic.do(labelling.spoil_label, dose, label.serial, reason="Torn", by="tech-a")
-
-    assert codes(clinic.do(dose_release.release_dose, dose, by="pharm-a", sign=True)) == ["D03"]
-
-
-def _good(clinic: Clinic, dose: UUID) -> dict[str, tuple[str, str]]:
-    viable = clinic.dose(dose).viable_cells
-    return {
-        "appearance": ("passes", ""),
-        "viable-cells": (f"{viable / 1_000_000:.2f}", "10*6"),
-        "viability": ("93.8", "%"),
-        "gram": ("negative", ""),
-    }
-
-
-def test_a_second_release_is_already_done_for_the_one_and_too_late_for_another(clinic: Clinic):
-    dose = clinic.released("LF-001")
-    before = len(clinic.chain(dose))
-
-    assert clinic.do(dose_release.release_dose, dose, by="pharm-a", sign=True).repeated
-    with pytest.raises(WrongState) as refused:
-        clinic.do(dose_release.release_dose, dose, by="pharm-b", sign=True)
-
-    assert refused.value.facts["who"] == "Pharmacist A"
-    assert len(clinic.chain(dose)) == before

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
 from tests.clinic import Clinic
+from tests.clinical import Patient, an_enrolled
 from tests.web.browsing import Site, a_site
 from tests.web.wards import Ward, a_ward
 from tests.world import World
@@ -20,3 +23,15 @@ def site(world: World) -> Site:
 def ward(clinic: Clinic) -> Ward:
     """The application over a clinic with two wards, on either engine, at the clinic's own time."""
     return a_ward(clinic)
+
+
+@pytest.fixture
+def patient(site: Site) -> Patient:
+    """A participant of group A in the arm with cells and exchanges, enrolled just now."""
+    return an_enrolled(site.world)
+
+
+@pytest.fixture
+def bag(clinic: Clinic) -> UUID:
+    """A bag of LF-001, accepted on ward 7, vital signs taken."""
+    return clinic.on_ward("LF-001")

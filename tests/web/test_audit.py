@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from sqlalchemy import text
 
 from labtrack.domain.auditing import OUTCOMES, PAGES, USE_CASES
 from labtrack.domain.people import Role
 from labtrack.edge.transaction import writing
-from tests.clinical import Patient, an_enrolled
+from tests.clinical import Patient
 from tests.web.browsing import Page, Site
 
 ISO = re.compile(r"\d{4}-\d\d-\d\dT")
-
-
-@pytest.fixture
-def patient(site: Site) -> Patient:
-    """An enrolled participant."""
-    return an_enrolled(site.world)
 
 
 def rows_of(page: Page) -> list[list[str]]:

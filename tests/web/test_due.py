@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from uuid import UUID
 
-import pytest
 from sqlalchemy import event
 
 from labtrack.domain.people import Role
@@ -14,12 +13,6 @@ from tests.clinical import Patient, an_enrolled, authorise, exchange, exchanges_
 from tests.web.browsing import Page, Site
 
 ISO = re.compile(r"\d{4}-\d\d-\d\dT")
-
-
-@pytest.fixture
-def patient(site: Site) -> Patient:
-    """A participant of the arm with cells and exchanges, enrolled just now."""
-    return an_enrolled(site.world)
 
 
 def rows_of(page: Page) -> list[list[str]]:

@@ -5,21 +5,13 @@ from __future__ import annotations
 import re
 from uuid import UUID
 
-import pytest
-
 from labtrack.domain.people import Role
 from labtrack.domain.specimens import Specimen
 from labtrack.services import specimens
-from tests.clinical import Patient, an_enrolled
+from tests.clinical import Patient
 from tests.web.browsing import Page, Site
 
 ISO = re.compile(r"\d{4}-\d\d-\d\dT")
-
-
-@pytest.fixture
-def patient(site: Site) -> Patient:
-    """An enrolled participant, whose baseline tubes are due."""
-    return an_enrolled(site.world)
 
 
 def tubes_of(site: Site, patient: Patient) -> list[tuple[UUID, Specimen]]:

@@ -34,14 +34,10 @@ def doses_in_every_state(stage: Stage, anchor: datetime, enrolled: list[Enrolled
         stage.at = anchor - begun
         with stage.batch():
             reach(stage, one, next(bags))
-    exchanged = [one for one in enrolled if one.patient.arm == 4]
-    for one in exchanged[:4]:
-        stage.at = anchor - timedelta(hours=5)
-        with stage.batch():
-            thread.exchange_plasma(stage, one.uid, 1, one.patient)
+    exchanged = next(one for one in enrolled if one.patient.arm == 4)
     stage.at = anchor - timedelta(minutes=50)
     with stage.batch():
-        _reserved_and_thawed(stage, exchanged[0], bags)
+        _reserved_and_thawed(stage, exchanged, bags)
 
 
 def _prepared(stage: Stage, one: Enrolled, bag: UUID) -> UUID:
@@ -56,6 +52,13 @@ def _dose_released(stage: Stage, one: Enrolled, bag: UUID) -> UUID:
     dose = _prepared(stage, one, bag)
     thread.test_dose(stage, dose)
     thread.release(stage, dose)
+    return dose
+
+
+def _sent_elsewhere(stage: Stage, one: Enrolled, bag: UUID) -> UUID:
+    """Released, and refused to the ward where the patient does not lie."""
+    dose = _dose_released(stage, one, bag)
+    thread.issue(stage, dose, ward="WARD-9" if one.patient.ward == "WARD-7" else "WARD-7")
     return dose
 
 
@@ -124,7 +127,7 @@ def _returned(stage: Stage, one: Enrolled, bag: UUID) -> UUID:
 
 
 def _reserved_and_thawed(stage: Stage, one: Enrolled, bags: Iterator[UUID]) -> None:
-    """Work in hand: one bag lies thawed on the line, one is reserved."""
+    """Work in hand after an exchange: one bag lies thawed on the line, one is reserved."""
     order = thread.slots(stage, one.uid, Kind.INFUSION)[0].uid
     thread.weigh(stage, one.uid, one.patient.weight_mg)
     thread.authorise(stage, order)
@@ -146,6 +149,7 @@ _REACHES: tuple[tuple[timedelta, Callable[[Stage, Enrolled, UUID], UUID]], ...] 
     (timedelta(minutes=100), _carried),
     (timedelta(minutes=95), issued),
     (timedelta(minutes=90), _dose_released),
+    (timedelta(minutes=85), _sent_elsewhere),
     (timedelta(minutes=60), _prepared),
     (timedelta(hours=5), _infused),
     (timedelta(hours=26), _partly_infused),

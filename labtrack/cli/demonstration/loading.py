@@ -10,6 +10,7 @@ from labtrack.cli.demonstration import thread
 from labtrack.cli.demonstration.dose_scenes import Enrolled, doses_in_every_state
 from labtrack.cli.demonstration.lot_scenes import Shelves, lots_in_every_state
 from labtrack.cli.demonstration.patients import a_patient
+from labtrack.cli.demonstration.session_scenes import sessions_in_every_state
 from labtrack.cli.demonstration.site import found
 from labtrack.cli.demonstration.stage import Stage
 from labtrack.cli.demonstration.tube_scenes import tubes_in_every_state
@@ -47,6 +48,8 @@ def load(
     bags = lots_in_every_state(stage, shelves, anchor)
     say(f"{count} synthetic participants over four arms …")
     enrolled = _participants(stage, anchor, count)
+    say("Plasma exchanges in every state …")
+    sessions_in_every_state(stage, anchor, enrolled)
     say("Doses in every state …")
     doses_in_every_state(stage, anchor, enrolled, bags)
     say("Tubes of blood …")

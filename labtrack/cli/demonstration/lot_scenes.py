@@ -11,8 +11,11 @@ from labtrack.cli.demonstration.stage import Stage
 from labtrack.domain.places import PlaceKind
 from labtrack.services import (
     containers,
+    deviations,
     disposition,
     donations,
+    holds,
+    labelling,
     lots,
     recall,
 )
@@ -58,6 +61,7 @@ def lots_in_every_state(stage: Stage, shelves: Shelves, anchor: datetime) -> Ite
     stage.at = anchor - timedelta(hours=5)
     with stage.batch():
         _donors(stage)
+        stage.do(holds.place_hold, usable[-1], reason="Its box stood outside the tank while it was counted", by="qa-a")
     return iter(usable)
 
 
@@ -103,7 +107,7 @@ def _sent_to_test(stage: Stage, shelves: Shelves) -> list[UUID]:
 
 
 def _harvested(stage: Stage, _shelves: Shelves) -> list[UUID]:
-    """Harvested and filled; labels wait for their scan back, one bag was broken."""
+    """Harvested and filled: one label waits for its scan back, one bag leaked, and quality has not judged that yet."""
     lot = thread.grow_lot(stage, thread.receive_cord(stage), harvest=50_000_000)
     filled = stage.do(
         containers.fill_containers,
@@ -114,7 +118,13 @@ def _harvested(stage: Stage, _shelves: Shelves) -> list[UUID]:
         expires_at=stage.at + timedelta(days=730),
         by="tech-b",
     )
-    stage.do(containers.discard_container, filled.made[-1], reason="Bag leaked at the seal", by="tech-b")
+    first, *_, last = filled.made
+    with stage.look() as store:
+        fields = labelling.container_label(store, first)
+    stage.do(labelling.print_label, first, design="container-v1", fields=fields, by="tech-b")
+    stage.do(containers.discard_container, last, reason="Bag leaked at the seal", by="tech-b")
+    account = "One of four bags leaked at the seal; the others were pressed and held"
+    stage.do(deviations.open_deviation, lot, severity=None, account=account, by="tech-b")
     return []
 
 

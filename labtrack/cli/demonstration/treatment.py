@@ -109,8 +109,10 @@ def slots(stage: Stage, participant: UUID, kind: Kind) -> tuple[Item, ...]:
         return tuple(store.items.get(found[number]) for number in sorted(found))
 
 
-def exchange_plasma(stage: Stage, participant: UUID, number: int, patient: Patient, *, units: int = 2) -> None:
-    """One session: units received and checked by two, each scanned at its hang, volume done, complete."""
+def begin_exchange(
+    stage: Stage, participant: UUID, number: int, patient: Patient, *, units: int = 2
+) -> tuple[UUID, list[UUID]]:
+    """A session is started: its units were received and checked by two. Returns session and units."""
     session = slots(stage, participant, Kind.EXCHANGE)[number - 1].uid
     received = [receive_plasma(stage, participant, patient) for _ in range(units)]
     stage.later(minutes=10)
@@ -132,11 +134,28 @@ def exchange_plasma(stage: Stage, participant: UUID, number: int, patient: Patie
         consumable_expires_at=stage.at + timedelta(days=200),
         by="apheresis-a",
     )
+    return session, received
+
+
+def hang(stage: Stage, participant: UUID, session: UUID, unit: UUID) -> None:
+    """A unit is hung by scan, after the one before it."""
+    stage.later(minutes=15)
+    wristband = wristband_of(stage, participant)
+    stage.do(plasma_exchange.hang_plasma_unit, session, unit, wristband=wristband, by="apheresis-a")
+
+
+def run_in(stage: Stage, participant: UUID, session: UUID, unit: UUID) -> None:
+    """A unit is hung and runs in."""
+    hang(stage, participant, session, unit)
+    stage.later(minutes=20)
+    stage.do(plasma_exchange.finish_unit, unit, by="apheresis-a")
+
+
+def exchange_plasma(stage: Stage, participant: UUID, number: int, patient: Patient, *, units: int = 2) -> None:
+    """One session from its first bag to the planned volume."""
+    session, received = begin_exchange(stage, participant, number, patient, units=units)
     for unit in received:
-        stage.later(minutes=15)
-        stage.do(plasma_exchange.hang_plasma_unit, session, unit, wristband=wristband, by="apheresis-a")
-        stage.later(minutes=20)
-        stage.do(plasma_exchange.finish_unit, unit, by="apheresis-a")
+        run_in(stage, participant, session, unit)
     stage.later(minutes=15)
     done = trial(stage).exchange.volume_ul
     stage.do(plasma_exchange.complete_exchange, session, done_volume_ul=done, by="apheresis-a")
