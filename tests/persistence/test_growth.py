@@ -8,6 +8,7 @@ from sqlalchemy import event, text
 
 from labtrack.persistence.verification import AT_ONCE, verify
 from tests.persistence.histories import a_history
+from tests.statements import heard
 from tests.world import World
 
 
@@ -45,13 +46,9 @@ def test_no_chain_is_sorted_or_searched_without_an_index(sqlite_world: World) ->
 
 
 def statements_of_verification(world: World) -> list[str]:
-    heard: list[str] = []
-
-    def hear(_connection: Any, _cursor: Any, statement: str, _parameters: Any, _context: Any, _many: bool) -> None:
-        heard.append(statement)
-
-    listening(world, hear)
-    return heard
+    with world.installation.database.reading() as connection, heard(connection.engine) as sent:
+        assert verify(connection).holds
+    return [one.text for one in sent if "custody_event" in one.text or "signature" in one.text]
 
 
 def listening(world: World, hear: Any) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import event
 
 from labtrack.domain.people import Permission, Role
 from labtrack.services.containers import discard_container
@@ -13,6 +12,7 @@ from labtrack.services.lot_record import donations_in, lots_in, record_of_lot
 from labtrack.services.printing import prints_of, unlabelled
 from labtrack.services.storing import storing_desk
 from tests.manufacture import a_filled_lot, a_harvested_lot, a_print, label
+from tests.statements import sent_by
 from tests.world import World
 
 STATES = {"received", "accepted", "in-culture", "harvested"}
@@ -20,19 +20,8 @@ STATES = {"received", "accepted", "in-culture", "harvested"}
 
 def statements_of(world: World, look: Callable[..., object]) -> int:
     """How many statements a look at the database asks."""
-    asked: list[str] = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        asked.append(statement)
-
     with world.look() as store:
-        engine = store.items.connection.engine
-        event.listen(engine, "before_cursor_execute", note)
-        try:
-            look(store)
-        finally:
-            event.remove(engine, "before_cursor_execute", note)
-    return len(asked)
+        return len(sent_by(store.items.connection.engine, lambda: look(store)))
 
 
 def test_sums_labels_and_places_of_a_record(world):
