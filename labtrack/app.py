@@ -54,6 +54,7 @@ def create_app(installation: Installation, *, secret_key: str) -> APIFlask:
         "labtrack.web",
         title="labtrack",
         version="1",
+        static_folder=None,  # type: ignore[arg-type] # web.static_files serves it, Flask takes None
         docs_path=None,
         spec_path="/api/v1/openapi.json",
         json_errors=False,

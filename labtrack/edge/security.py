@@ -37,7 +37,9 @@ def register(app: Flask) -> None:
     def guard(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        if request.endpoint != "static":
+        if request.endpoint == "static":
+            response.headers.setdefault("Cache-Control", "no-store")
+        else:
             response.headers["Cache-Control"] = "no-store"
         if app.config["SESSION_COOKIE_SECURE"]:
             response.headers.setdefault("Strict-Transport-Security", A_YEAR)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from labtrack.web import answers, doors, home, items, labels, scan, surroundings, words
+from labtrack.web import answers, doors, home, items, labels, scan, static_files, surroundings, words
 from labtrack.web.jobs import JOBS
 
 ON_THE_DOORS = (home, scan)
@@ -13,6 +13,7 @@ ON_THE_DOORS = (home, scan)
 
 def register(app: Flask) -> None:
     """Add every page, the words that they are written in, and what stands around each of them."""
+    static_files.register(app)
     words.register(app)
     surroundings.register(app)
     doors.register(app)
