@@ -141,7 +141,8 @@ class World:
 
     def elsewhere(self, actor: Actor, place_code: str) -> Actor:
         """The same person, working at another place with the same roles."""
-        return replace(actor, place_id=self.place(place_code).id)
+        place = self.place(place_code)
+        return replace(actor, place_id=place.id, place_uid=place.uid)
 
     def close(self) -> None:
         """Let the database go."""

@@ -198,6 +198,7 @@ class Actor:
     printed_name: str
     roles: frozenset[Role]
     place_id: int
+    place_uid: UUID
     device: str = ""
     permissions: frozenset[Permission] = field(init=False, default=frozenset())
 

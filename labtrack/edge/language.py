@@ -20,7 +20,7 @@ from labtrack.domain.people import Language
 from labtrack.domain.quantities import written
 from labtrack.edge.session import current_session, here
 from labtrack.edge.transaction import reading
-from labtrack.services.places import site_zone
+from labtrack.services.places import site_zone, zone_of
 
 COOKIE = "labtrack_language"
 A_YEAR = 365 * 24 * 3600
@@ -113,13 +113,19 @@ def zone() -> tzinfo:
     """The time zone of the site; UTC while no site was founded."""
     found: tzinfo | None = g.get("zone")
     if found is None:
-        try:
-            with reading(here()) as store:
-                found = site_zone(store)
-        except NotFound:
-            found = ZoneInfo("UTC")
-        g.zone = found
+        found = g.zone = _zone_of_site()
     return found
+
+
+def _zone_of_site() -> tzinfo:
+    session = current_session()
+    if session is not None:
+        return zone_of(session.site)
+    try:
+        with reading(here()) as store:
+            return site_zone(store)
+    except NotFound:
+        return ZoneInfo("UTC")
 
 
 class _Facts(dict[str, object]):

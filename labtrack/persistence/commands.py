@@ -30,7 +30,14 @@ class Commands:
 
         Raises KeyReused when the key came with another input, another use case or from another person.
         """
-        if self._known(key) is None and self._insert(key, use_case, input_digest, actor_id, at):
+        values: dict[str, object] = {
+            "client_key": key,
+            "use_case": use_case,
+            "input_digest": input_digest,
+            "actor_id": actor_id,
+            "at": at,
+        }
+        if insert_unless_taken(self.connection, _command, values, key=_command.c.client_key):
             return None
         known = self._known(key)
         if known != (use_case, input_digest, actor_id):
@@ -54,16 +61,6 @@ class Commands:
             )
         ).first()
         return (row.use_case, row.input_digest, row.actor_id) if row is not None else None
-
-    def _insert(self, key: UUID, use_case: str, input_digest: bytes, actor_id: int, at: datetime) -> bool:
-        values: dict[str, object] = {
-            "client_key": key,
-            "use_case": use_case,
-            "input_digest": input_digest,
-            "actor_id": actor_id,
-            "at": at,
-        }
-        return insert_unless_taken(self.connection, _command, values, returning=_command.c.client_key)
 
 
 class Audit:

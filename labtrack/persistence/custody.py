@@ -121,7 +121,7 @@ class Custody(Shelf[Event]):
             codes=codes,
             actor=move.by.uid,
             witness=move.witness.uid if move.witness else None,
-            place=self.place_uid(move.by.place_id),
+            place=move.by.place_uid,
             at=move.at,
             device_at=None,
             command=self.command_key,
@@ -134,6 +134,10 @@ class Custody(Shelf[Event]):
             found = self.connection.execute(select(_place.c.uid).where(_place.c.id == place_id))
             self._places[place_id] = found.scalar_one()
         return self._places[place_id]
+
+    def know_place(self, place_id: int, uid: UUID) -> None:
+        """Take the uid of a place from whoever has read it, so that it is not asked for again."""
+        self._places[place_id] = uid
 
     def chain(self, item_id: int) -> tuple[Event, ...]:
         """All links of an item, first to last."""

@@ -61,7 +61,13 @@ class Identities:
         self.connection.execute(
             insert(_disclosure).values(at=at, person_id=by.id, participant_item_id=participant.id, page=page)
         )
-        return self._opened(participant, row.name, row.record_number, row.birth_date)
+        sealed = {"name": row.name, "record_number": row.record_number, "birth_date": row.birth_date}
+        opened = self.vault.open_all(self.connection, participant.uid, sealed)
+        return Identity(
+            name=opened["name"],
+            record_number=opened["record_number"],
+            birth_date=date.fromisoformat(opened["birth_date"]),
+        )
 
     def birth_date(self, participant: Item) -> date:
         """The birth date, for a rule that needs the age and shows it to nobody."""
@@ -69,13 +75,3 @@ class Identities:
             select(_identity.c.birth_date).where(_identity.c.participant_item_id == participant.id)
         ).scalar_one()
         return date.fromisoformat(self.vault.open(self.connection, participant.uid, "birth_date", sealed))
-
-    def _opened(self, participant: Item, name: bytes, record_number: bytes, birth_date: bytes) -> Identity:
-        def opened(field: str, sealed: bytes) -> str:
-            return self.vault.open(self.connection, participant.uid, field, sealed)
-
-        return Identity(
-            name=opened("name", name),
-            record_number=opened("record_number", record_number),
-            birth_date=date.fromisoformat(opened("birth_date", birth_date)),
-        )

@@ -87,8 +87,8 @@ class Items(Shelf[Item]):
 
     def descend(self, *, child: int, parents: Iterable[int]) -> None:
         """Write down what an item was made from."""
-        for parent in parents:
-            self.connection.execute(insert(_descent).values(child_id=child, parent_id=parent))
+        if links := [{"child_id": child, "parent_id": parent} for parent in parents]:
+            self.connection.execute(insert(_descent), links)
 
     def ancestors(self, item_id: int) -> tuple[int, ...]:
         """Keys of everything that this item came from, not itself."""

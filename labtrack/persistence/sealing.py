@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import os
+from collections.abc import Mapping
 from hashlib import sha256
 from uuid import UUID
 
@@ -45,11 +46,19 @@ class Vault:
 
     def open(self, connection: Connection, subject: UUID, field: str, sealed: bytes) -> str:
         """Open one field; NotFound when the subject was erased or the text belongs elsewhere."""
+        return self.open_all(connection, subject, {field: sealed})[field]
+
+    def open_all(self, connection: Connection, subject: UUID, sealed: Mapping[str, bytes]) -> dict[str, str]:
+        """Open several fields of a subject, whose key is read once. Raises what `open` does."""
         key = self._key_of(connection, subject)
         if key is None:
             raise NotFound("erased")
+        opening = AESGCM(key)
         try:
-            return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], _bound(subject, field)).decode()
+            return {
+                field: opening.decrypt(text[:NONCE], text[NONCE:], _bound(subject, field)).decode()
+                for field, text in sealed.items()
+            }
         except InvalidTag as wrong:
             raise NotFound("sealed-elsewhere") from wrong
 
@@ -76,7 +85,7 @@ class Vault:
         nonce = os.urandom(NONCE)
         wrapped = nonce + self._master.encrypt(nonce, key, subject.bytes)
         values = {"subject": subject, "wrapped": wrapped}
-        return key if insert_unless_taken(connection, _keys, values, returning=_keys.c.subject) else None
+        return key if insert_unless_taken(connection, _keys, values, key=_keys.c.subject) else None
 
 
 def _bound(subject: UUID, field: str) -> bytes:

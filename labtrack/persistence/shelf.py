@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Column, Connection, Select, Table, func, insert, select, update
+from sqlalchemy import Column, Connection, Select, Table, Update, func, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from labtrack.domain.errors import NotFound
 from labtrack.persistence.models import Base
 
+MANY = (list, tuple, set, frozenset)
+"""What stands for any of several values."""
+
 Record = TypeVar("Record")
+Narrowed = TypeVar("Narrowed", Select[Any], Update)
 
 
 @cache
@@ -32,10 +36,26 @@ def columns_of(row: type[Base], record: type[Any]) -> tuple[Column[Any], ...]:
     return tuple(table.c[field.name] for field in fields(record) if field.init)
 
 
+def parts(row: Sequence[Any], *widths: Sequence[Column[Any]] | int) -> tuple[tuple[Any, ...], ...]:
+    """Cut a row into the values of several records, in the order in which their columns were asked for."""
+    cut, begins = [], 0
+    for width in widths:
+        ends = begins + (width if isinstance(width, int) else len(width))
+        cut.append(tuple(row[begins:ends]))
+        begins = ends
+    return tuple(cut)
+
+
+def made(record: type[Record], columns: Sequence[Column[Any]], values: Sequence[Any]) -> Record:
+    """Make a record of the values of its columns."""
+    return record(**{column.name: value for column, value in zip(columns, values, strict=True)})
+
+
 class Shelf(Generic[Record]):
     """The rows of one table as frozen records whose fields bear the columns' names.
 
-    `get` raises NotFound, `find` may return None, `add` only adds; `change` sets named columns of one row.
+    `get` raises NotFound, `find` may return None, `add` only adds; `change` sets named columns of one row, `change_all`
+    of whichever rows are so.
     """
 
     def __init__(self, connection: Connection, row: type[Base], record: type[Record], *, key: str = "item_id") -> None:
@@ -52,8 +72,8 @@ class Shelf(Generic[Record]):
 
     def put(self, **values: object) -> Record:
         """Write a row whose key the database gives, and return it as a record."""
-        made = self.connection.execute(insert(self.table).values(**values).returning(*self.columns)).one()
-        return self._record(made)
+        row = self.connection.execute(insert(self.table).values(**values).returning(*self.columns)).one()
+        return self._record(row)
 
     def get(self, key: object) -> Record:
         """The record of that key; NotFound when there is none."""
@@ -75,7 +95,9 @@ class Shelf(Generic[Record]):
         return self._record(row) if row is not None else None
 
     def all(self, **equal: object) -> tuple[Record, ...]:
-        """Every record whose columns are so (a list means any of), by key."""
+        """Every record whose columns are so (a list means any of, so an empty one asks nothing), by key."""
+        if any(isinstance(value, MANY) and not value for value in equal.values()):
+            return ()
         return self.read(self._where(equal).order_by(self.key))
 
     def read(self, statement: Select[Any]) -> tuple[Record, ...]:
@@ -97,16 +119,20 @@ class Shelf(Generic[Record]):
         if done.rowcount != 1:
             raise NotFound(what=self.table.name)
 
+    def change_all(self, equal: dict[str, object], /, **values: object) -> None:
+        """Set columns of every row whose columns are so (a list means any of), by one statement."""
+        self.connection.execute(self._narrowed(update(self.table), equal).values(**values))
+
     def _where(self, equal: dict[str, object]) -> Select[Any]:
         return self._narrowed(select(*self.columns), equal)
 
-    def _narrowed(self, statement: Select[Any], equal: dict[str, object]) -> Select[Any]:
+    def _narrowed(self, statement: Narrowed, equal: dict[str, object]) -> Narrowed:
         for name, value in equal.items():
             column = self.table.c[name]
             match value:
                 case None:
                     statement = statement.where(column.is_(None))
-                case list() | tuple() | set() | frozenset():
+                case _ if isinstance(value, MANY):
                     statement = statement.where(column.in_(list(value)))
                 case _:
                     statement = statement.where(column == value)
@@ -116,18 +142,19 @@ class Shelf(Generic[Record]):
         return {column.name: getattr(record, column.name) for column in self.columns}
 
     def _record(self, row: Sequence[Any]) -> Record:
-        return self.record(**{column.name: value for column, value in zip(self.columns, row, strict=True)})
+        return made(self.record, self.columns, row)
 
 
-def insert_unless_taken(
-    connection: Connection, table: Table, values: dict[str, object], *, returning: Column[Any]
-) -> bool:
+def insert_unless_taken(connection: Connection, table: Table, values: dict[str, object], *, key: Column[Any]) -> bool:
     """Insert a row unless its key is taken, and say whether it was inserted.
 
     Waits for another transaction that is inserting the same key; afterwards that row can be read.
     """
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    added = dialect.insert(table).values(values).on_conflict_do_nothing().returning(returning)
+    # A row that is there is not even offered: an append-only table refuses it before a conflict could be seen.
+    row = select(*(literal(value, type_=table.c[name].type) for name, value in values.items()))
+    row = row.where(~select(key).where(key == values[key.name]).exists())
+    added = dialect.insert(table).from_select(list(values), row).on_conflict_do_nothing().returning(key)
     return connection.execute(added).first() is not None
 
 
@@ -138,8 +165,3 @@ def count_up(connection: Connection, table: Table, counted: str, /, **key: objec
     column = table.c[counted]
     more = first.on_conflict_do_update(index_elements=list(key), set_={counted: column + 1}).returning(column)
     return int(connection.execute(more).scalar_one())
-
-
-def keys(records: Iterable[Any], name: str) -> list[Any]:
-    """One field of many records, for a statement's IN."""
-    return [getattr(record, name) for record in records]

@@ -79,7 +79,7 @@ def record_infusion_against_rule(
 def _recorded(
     store: Store, item: Item, given: _Given, receiver: Item, *, by: Actor, at: datetime, witness: Actor | None
 ) -> Outcome:
-    family = lock_family(store, item, also=(receiver.id,), changing=(Kind.INFUSION, Kind.PARTICIPANT))
+    family = lock_family(store, item.id, also=(receiver.id,), changing=(Kind.INFUSION, Kind.PARTICIPANT))
     item, receiver = family[item.id], family[receiver.id]
     dose = store.doses.get(item.id)
     if item.state in GIVEN_STATES:
@@ -156,8 +156,7 @@ def _record_on_bag(
     """Write it into the bag's chain with its critical deviation, and call whoever is in charge."""
     item = record_against_rule(store, item, _said(given, receiver), state=given.reached, by=by, at=at, witness=witness)
     store.doses.change(item.id, started_at=given.started_at, stopped_at=given.stopped_at, given_ul=given.given_ul)
-    for gathering in store.gatherings.all(dose_item_id=item.id, closed_at=None):
-        store.gatherings.change(gathering.id, closed_at=at)
+    store.gatherings.change_all({"dose_item_id": item.id, "closed_at": None}, closed_at=at)
     close_tasks(store, item, at=at)
     severity, rule = Severity.CRITICAL, given.rules[0]
     _, item = note_deviation(store, item, severity=severity, account=given.account, rule=rule, by=by, at=at)

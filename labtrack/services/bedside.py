@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -17,15 +17,25 @@ from labtrack.domain.people import Actor, Permission, require
 from labtrack.domain.scanning import Reading
 from labtrack.domain.signatures import Meaning, Proof
 from labtrack.domain.tasks import TaskKind
+from labtrack.persistence.queries.gathering import CheckNow, check_now
 from labtrack.persistence.store import Store
-from labtrack.services.clearance import lock_family
+from labtrack.services.clearance import lock_family, surroundings
 from labtrack.services.custody import record, told
-from labtrack.services.gathering import with_scan
-from labtrack.services.signatures import sign
+from labtrack.services.gathering import scanned, with_scan
+from labtrack.services.signatures import sign_by_two
 from labtrack.services.tasks import close_tasks, wait_once
-from labtrack.services.verdict import judged
+from labtrack.services.verdict import around_bag, judged
 
 GATHERED = "gathered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """What a step of a check holds fast: the bag with all that it came from, locked, and the check, read after that."""
+
+    check: CheckNow
+    item: Item | None
+    family: Mapping[int, Item]
 
 
 def open_check(store: Store, *, by: Actor, at: datetime) -> Outcome:
@@ -45,7 +55,9 @@ def take_scan(store: Store, gathering_uid: UUID, reading: Reading, *, by: Actor,
     """
     require(by, Permission.CHECK_AT_BEDSIDE)
     gathering = _open_gathering(store, gathering_uid, by=by)
-    return _taken(store, gathering, with_scan(store, gathering, reading, at=at), by=by, at=at)
+    scan = scanned(store, reading)
+    held = _held(store, gathering, bag=scan.bag, badge=scan.badge, wristband=scan.wristband, at=at)
+    return _taken(store, held, with_scan(held.check, scan), by=by, at=at)
 
 
 def answer(
@@ -75,7 +87,7 @@ def answer(
         after = replace(after, typed_reason=typed_reason.strip())
     elif identifier_confirmed is None and inspected is None:
         raise Invalid(fields={"answer": "missing"})
-    return _taken(store, gathering, after, by=by, at=at)
+    return _taken(store, _held(store, gathering, at=at), after, by=by, at=at)
 
 
 def confirm_identity(
@@ -97,33 +109,20 @@ def confirm_identity(
     gathering = _open_gathering(store, gathering_uid, by=by)
     if by.id == second.id or {by.id, second.id} != gathering.people:
         raise NotPermitted("not-the-two-who-checked")
-    bag = _bag_of(store, gathering)
-    family = lock_family(store, bag)
-    _require_unchanged(store, gathering)
-    item = family[bag.id]
+    held = _held(store, gathering, at=at)
+    item = _dose_of(held)
     _require_not_confirmed(store, item, gathering)
-    reasons = judged(store, gathering, item, family=family, at=at)
+    reasons = judged(held.check, item, surroundings(store, item, at=at, family=held.family), at)
     if verdict_of(reasons) is not Verdict.GO:
         return refuse(store, item, Happened.CHECKED_AT_BEDSIDE, reasons, by=by, at=at)
-    said = _signed(store, gathering, reasons)
+    said = _signed(held.check, reasons)
     item = record(store, item, Happened.IDENTITY_CONFIRMED, said, by=by, at=at, witness=second)
-    sign(store, item, Meaning.PERFORMED, said, by=by, proof=proof, at=at)
-    sign(store, item, Meaning.VERIFIED, said, by=second, proof=second_proof, at=at)
+    sign_by_two(
+        store, item, Meaning.PERFORMED, said, by=by, proof=proof, second=second, second_proof=second_proof, at=at
+    )
     store.doses.change(item.id, confirmed_at=at, confirmed_by_id=by.id, confirmed_second_id=second.id)
     close_tasks(store, item, TaskKind.NOT_VERIFIED, at=at)
     return told(item, Happened.IDENTITY_CONFIRMED, at=at, findings=reasons)
-
-
-def judge(store: Store, gathering: Gathering, *, at: datetime) -> tuple[Finding, ...]:
-    """Every reason not to hang the bag, and whatever has not come yet, as it stands now."""
-    bag = store.items.find(id=gathering.dose_item_id) if gathering.dose_item_id is not None else None
-    return judged(store, gathering, bag, at=at)
-
-
-def open_gathering_of(store: Store, dose_item_id: int) -> Gathering | None:
-    """The newest open check that holds this bag."""
-    gatherings = store.gatherings.all(dose_item_id=dose_item_id, closed_at=None)
-    return gatherings[-1] if gatherings else None
 
 
 def refuse(
@@ -136,29 +135,48 @@ def refuse(
     return told(item, what, at=at, findings=reasons, refused=True)
 
 
-def _taken(store: Store, before: Gathering, after: Gathering, *, by: Actor, at: datetime) -> Outcome:
+def _held(
+    store: Store,
+    before: Gathering,
+    *,
+    bag: int | None = None,
+    badge: int | None = None,
+    wristband: int | None = None,
+    at: datetime,
+) -> _Held:
+    """Lock the bag that this step is about, and read the check again.
+
+    The bag is locked before anything is written, so that no fact of the verdict changes on the way. `bag`, `badge` and
+    `wristband` are the keys of what was scanned. Raises Conflict when somebody else scanned into the check meanwhile.
+    """
+    bag = bag if bag is not None else before.dose_item_id
+    family: Mapping[int, Item] = {}
+    if bag is not None:
+        family = lock_family(store, bag, also=(before.dose_item_id,) if before.dose_item_id is not None else ())
+    check = check_now(store, before.uid, person=badge, participant=wristband, at=at)
+    if check.gathering != before:
+        raise Conflict("check-changed")
+    return _Held(check=check, item=family[bag] if bag is not None else None, family=family)
+
+
+def _taken(store: Store, held: _Held, after: Gathering, *, by: Actor, at: datetime) -> Outcome:
     """Keep what changed and judge; a GO or STOP about a bag is written into its chain, unless just that stands there.
 
-    The bag is locked before anything is written, so that no fact of the verdict changes on the way. What changes after
-    both people have signed ends their confirmation.
+    What changes after both people have signed ends their confirmation.
     """
-    bags = sorted({key for key in (before.dose_item_id, after.dose_item_id) if key is not None})
-    family: Mapping[int, Item] = {}
-    item = store.items.get(after.dose_item_id) if after.dose_item_id is not None else None
-    if item is not None:
-        family = lock_family(store, item, also=tuple(bags))
-        item = family[item.id]
-    _require_unchanged(store, before)
+    item, before = held.item, held.check.gathering
     if changed := changes(before, after):
         store.gatherings.change(after.id, **changed)
         item = _lapse(store, item, before, by=by, at=at) if item is not None else None
-    reasons = judged(store, after, item, family=family, at=at)
+    family = held.family if item is None else {**held.family, item.id: item}
+    around = around_bag(store, item, family=family, at=at)
+    reasons = judged(replace(held.check, gathering=after), item, around, at)
     verdict = verdict_of(reasons)
     waiting = Outcome(item=after.uid, number=0, what=GATHERED, at=at, findings=reasons)
     if item is None or verdict is Verdict.WAIT:
         return waiting
     said = {"verdict": verdict, "findings": [one.code for one in reasons], "check": after.uid}
-    last = store.custody.last(item.id)
+    last = around.last if around is not None else store.custody.last(item.id)
     if last is None or last.what is not Happened.CHECKED_AT_BEDSIDE or dict(last.detail) != _as_kept(said):
         item = record(store, item, Happened.CHECKED_AT_BEDSIDE, said, by=by, at=at)
         if verdict is Verdict.STOP:
@@ -166,13 +184,14 @@ def _taken(store: Store, before: Gathering, after: Gathering, *, by: Actor, at: 
     return waiting
 
 
-def _signed(store: Store, gathering: Gathering, reasons: tuple[Finding, ...]) -> dict[str, object]:
+def _signed(check: CheckNow, reasons: tuple[Finding, ...]) -> dict[str, object]:
     """What both people put their names under."""
+    gathering = check.gathering
     return {
         "verdict": Verdict.GO,
         "warnings": [finding.code for finding in reasons],
         "check": gathering.uid,
-        "wristband": store.participants.get(gathering.participant_item_id).study_number,
+        "wristband": check.study_number,
         "identifier_confirmed": gathering.identifier_confirmed,
         "typed_reason": gathering.typed_reason,
     }
@@ -201,19 +220,12 @@ def _open_gathering(store: Store, uid: UUID, *, by: Actor) -> Gathering:
     return gathering
 
 
-def _bag_of(store: Store, gathering: Gathering) -> Item:
-    if gathering.dose_item_id is None:
+def _dose_of(held: _Held) -> Item:
+    if held.item is None:
         raise WrongState("nothing-scanned")
-    item = store.items.get(gathering.dose_item_id)
-    if item.kind is not Kind.DOSE:
-        raise WrongState("not-a-dose", item=item.uid)
-    return item
-
-
-def _require_unchanged(store: Store, gathering: Gathering) -> None:
-    """Raise Conflict when somebody else scanned into the check before the bag was locked."""
-    if store.gatherings.get(gathering.id) != gathering:
-        raise Conflict("check-changed")
+    if held.item.kind is not Kind.DOSE:
+        raise WrongState("not-a-dose", item=held.item.uid)
+    return held.item
 
 
 def _require_not_confirmed(store: Store, item: Item, gathering: Gathering) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from labtrack.domain.custody import Event, Happened, Item, Kind
+from labtrack.domain.custody import Event, Happened, Item
 from labtrack.domain.doses import Dose
 from labtrack.domain.errors import NotFound, NotPermitted
 from labtrack.domain.findings import Finding, verdict_of
@@ -15,12 +15,12 @@ from labtrack.domain.gathering import Gathering
 from labtrack.domain.participants import VitalSigns
 from labtrack.domain.people import Actor, Permission, Person, require
 from labtrack.domain.places import Place, PlaceKind
+from labtrack.persistence.queries.gathering import AtWork, check_now
 from labtrack.persistence.store import Store
-from labtrack.services.bedside import judge
-from labtrack.services.clearance import surroundings
+from labtrack.services.clearance import Surroundings, surroundings
 from labtrack.services.naming import Name, name_of, names_of
 from labtrack.services.places import place_of_kind
-from labtrack.services.verdict import HERE
+from labtrack.services.verdict import HERE, around_bag, judged
 
 CONFIRMED = "identity-confirmed"
 OPEN_FOR = timedelta(hours=12)
@@ -63,7 +63,7 @@ class CheckStanding:
     study_number: str
     bag: BagInHand | None
     stranger: Name | None
-    people: Mapping[int, Person]
+    people: Mapping[int, AtWork]
     recorded: Event | None
     signed_at: datetime | None
     fitting: tuple[Name, ...]
@@ -82,20 +82,23 @@ class OpenCheck:
 
 def check_standing(store: Store, uid: UUID, *, by: Actor, at: datetime) -> CheckStanding:
     """Say how a check stands. Raises NotFound, and NotPermitted for a check of another ward."""
-    gathering = check_here(store, uid, by=by)
-    scanned = store.items.find(id=gathering.dose_item_id) if gathering.dose_item_id is not None else None
-    is_dose = scanned is not None and scanned.kind is Kind.DOSE
-    bag = bag_in_hand(store, scanned, at=at) if scanned is not None and is_dose else None
-    patient, study_number = _patient(store, gathering)
-    findings = judge(store, gathering, at=at) if gathering.closed_at is None else ()
+    require(by, Permission.CHECK_AT_BEDSIDE)
+    check = check_now(store, uid, at=at)
+    gathering = _of_this_ward(check.gathering, by)
+    keys = [key for key in (gathering.dose_item_id, gathering.participant_item_id) if key is not None]
+    items = {item.id: item for item in store.items.all(id=keys)}
+    scanned = items.get(gathering.dose_item_id or 0)
+    around = around_bag(store, scanned, at=at)
+    bag = _in_hand(store, around) if around is not None else None
+    findings = judged(check, scanned, around, at) if gathering.closed_at is None else ()
     return CheckStanding(
         gathering=gathering,
         findings=findings,
-        patient=patient,
-        study_number=study_number,
+        patient=items.get(gathering.participant_item_id or 0),
+        study_number=check.study_number or "",
         bag=bag,
-        stranger=name_of(store, scanned) if scanned is not None and not is_dose else None,
-        people={one.id: one for one in store.people.all(id=sorted(gathering.people))},
+        stranger=name_of(store, scanned) if scanned is not None and around is None else None,
+        people=check.people,
         recorded=_recorded(store, gathering, bag, findings),
         signed_at=_signed_at(store, gathering, bag),
         fitting=_fitting(store, gathering),
@@ -109,16 +112,18 @@ def check_here(store: Store, uid: UUID, *, by: Actor) -> Gathering:
     gathering = store.gatherings.find(uid=uid)
     if gathering is None:
         raise NotFound(what="check")
-    if gathering.place_id != by.place_id:
-        raise NotPermitted("check-elsewhere")
-    return gathering
+    return _of_this_ward(gathering, by)
 
 
 def bag_in_hand(store: Store, item: Item, *, at: datetime) -> BagInHand:
     """What the ward must know of a dose. Raises NotFound for an item that is none."""
-    around = surroundings(store, item, at=at)
-    people = store.items.all(id=[around.participant.item_id, around.order.item_id])
-    by_key = {one.id: one for one in people}
+    return _in_hand(store, surroundings(store, item, at=at))
+
+
+def _in_hand(store: Store, around: Surroundings) -> BagInHand:
+    item = around.item
+    missing = {around.participant.item_id, around.order.item_id} - set(around.family)
+    by_key = {**around.family, **{one.id: one for one in store.items.all(id=sorted(missing))}}
     names = names_of(store, (item, *around.lots))
     return BagInHand(
         item=item,
@@ -162,11 +167,10 @@ def _open_check(gathering: Gathering, names: Mapping[int, Name], openers: Mappin
     )
 
 
-def _patient(store: Store, gathering: Gathering) -> tuple[Item | None, str]:
-    if gathering.participant_item_id is None:
-        return None, ""
-    patient = store.items.get(gathering.participant_item_id)
-    return patient, store.participants.get(patient.id).study_number
+def _of_this_ward(gathering: Gathering, by: Actor) -> Gathering:
+    if gathering.place_id != by.place_id:
+        raise NotPermitted("check-elsewhere")
+    return gathering
 
 
 def _signed_at(store: Store, gathering: Gathering, bag: BagInHand | None) -> datetime | None:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from labtrack.domain.clearance import Clearance
-from labtrack.domain.custody import Item, Kind
+from labtrack.domain.custody import Event, Item, Kind
 from labtrack.domain.doses import Dose
 from labtrack.domain.holds import Hold, HoldKind
 from labtrack.domain.orders import InfusionOrder
 from labtrack.domain.participants import Participant, VitalSigns
 from labtrack.domain.plasma_exchange import Exchange
 from labtrack.domain.protocol import Protocol
-from labtrack.persistence.queries.clearance import about_dose, family_of, orders_of
+from labtrack.persistence.queries.clearance import about_dose, course_of, family_of
 from labtrack.persistence.store import Store
 from labtrack.services.protocol import plan_of
 
@@ -31,7 +31,7 @@ class Surroundings:
     """A dose with everything that a check of it rests on, read after the locks.
 
     `family` is the dose and all that it came from, by key; `order` is the slot that it was prepared for, `orders` are
-    all slots of its patient. `vital_signs` are the patient's newest.
+    all slots of its patient. `last` is the dose's newest event; `vital_signs` are the patient's newest.
     """
 
     dose: Dose
@@ -45,6 +45,7 @@ class Surroundings:
     exchanges: tuple[Exchange, ...]
     consent_live: bool
     label_live: bool
+    last: Event | None
     vital_signs: VitalSigns | None
 
     @property
@@ -60,21 +61,23 @@ class Surroundings:
 
 def lock_dose(store: Store, item: Item, *, seen: int | None = None, also: tuple[int, ...] = ()) -> Item:
     """Lock a dose (and `also`) to be changed, its ancestors and its patient for share, in ascending order of key."""
-    return lock_family(store, item, seen=seen, also=also)[item.id]
+    return lock_family(store, item.id, seen=seen, also=also)[item.id]
 
 
 def lock_family(
-    store: Store, item: Item, *, seen: int | None = None, also: tuple[int, ...] = (), changing: tuple[Kind, ...] = ()
+    store: Store, item_id: int, *, seen: int | None = None, also: tuple[int, ...] = (), changing: tuple[Kind, ...] = ()
 ) -> dict[int, Item]:
     """Lock as `lock_dose` does, and its ancestors of the kinds `changing` to be changed; everything locked comes back.
 
+    `item_id` is the dose's key.
+
     Whoever asks for the order and the patient at once keeps any other dose of that patient from starting meanwhile.
     """
-    above = family_of(store, item.id)
-    changes = {item.id, *also, *(one.id for one in above.values() if one.kind in changing)}
+    above = family_of(store, item_id)
+    changes = {item_id, *also, *(one.id for one in above.values() if one.kind in changing)}
     locked = store.items.lock(changes, shares=above)
     if seen is not None:
-        store.items.require_seen(locked[item.id], seen)
+        store.items.require_seen(locked[item_id], seen)
     return locked
 
 
@@ -87,21 +90,21 @@ def surroundings(store: Store, item: Item, *, at: datetime, family: Mapping[int,
     dose, participant = about.dose, about.participant
     protocol = plan_of(about.protocol_text)
     family = family or family_of(store, item.id)
-    orders = orders_of(store, participant.item_id)
-    own = next((order for order, _ in orders if order.item_id == dose.infusion_item_id), None)
+    # An order of another patient is no reason to fail: it is one of the things to be found and said.
+    course = course_of(store, participant.item_id, own=dose.infusion_item_id)
     return Surroundings(
         dose=dose,
         item=family[item.id],
         family=family,
-        holds=store.holds.all(item_id=list(family), lifted_at=None),
+        holds=about.holds,
         participant=participant,
         protocol=protocol,
-        # An order of another patient is no reason to fail: it is one of the things to be found and said.
-        order=own or store.infusion_orders.get(dose.infusion_item_id),
-        orders=orders,
-        exchanges=store.exchanges.all(participant_item_id=participant.item_id),
+        order=course.own,
+        orders=course.orders,
+        exchanges=course.exchanges,
         consent_live=about.consent_live,
         label_live=about.label_live,
+        last=about.last,
         vital_signs=about.vital_signs,
     )
 

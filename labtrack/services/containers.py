@@ -86,7 +86,7 @@ def store_container(
     if container.position_id == position.id and last is not None and last.actor_id == by.id:
         raise AlreadyDone(item=item.uid, number=last.number, what=last.what.value, at=last.at)
     detail = {"position": position.uid, "position_code": position.code}
-    item = record(store, item, Happened.STORED, detail, by=by, at=at, holder=held_by(store, by))
+    item = record(store, item, Happened.STORED, detail, by=by, at=at, holder=held_by(by))
     store.containers.change(item.id, position_id=position.id)
     close_tasks(store, item, TaskKind.STORE_CONTAINER, at=at)
     return told(item, Happened.STORED, at=at)

@@ -16,9 +16,9 @@ from labtrack.persistence.custody import Move
 from labtrack.persistence.store import Store
 
 
-def held_by(store: Store, by: Actor) -> Holder:
+def held_by(by: Actor) -> Holder:
     """The holder that this person stands for: their role at the place where they work."""
-    return Holder(role=by.role.value, place_id=by.place_id, place_uid=store.custody.place_uid(by.place_id))
+    return Holder(role=by.role.value, place_id=by.place_id, place_uid=by.place_uid)
 
 
 def in_transit(role: Role) -> Holder:
@@ -44,7 +44,7 @@ def begin(
     if state is None:
         raise WrongState(kind=kind.value, what=what.value)
     parents = {parent.id: parent.uid for parent in made_from}
-    move = Move(what=what, detail=detail, state=state, holder=held_by(store, by), by=by, at=at, witness=witness)
+    move = Move(what=what, detail=detail, state=state, holder=held_by(by), by=by, at=at, witness=witness)
     item = store.custody.begin(kind, uid or store.new_uid(), move, made_from=parents.values(), codes=codes)
     store.items.descend(child=item.id, parents=sorted(parents))
     for scheme, value in (codes or {}).items():
@@ -71,11 +71,7 @@ def record(
     state = after(item.kind, item.state, what)
     if state is None:
         raise _out_of_turn(store, item, what, by=by)
-    kept = holder or Holder(
-        role=item.holder_role,
-        place_id=item.holder_place_id,
-        place_uid=store.custody.place_uid(item.holder_place_id) if item.holder_place_id else None,
-    )
+    kept = holder or _still_held(store, item, by)
     move = Move(what=what, detail=detail, state=state, holder=kept, by=by, at=at, witness=witness)
     return store.custody.append(item, move)
 
@@ -107,7 +103,7 @@ def record_against_rule(
         what=Happened.DONE_AGAINST_RULE,
         detail=detail,
         state=state,
-        holder=held_by(store, by),
+        holder=held_by(by),
         by=by,
         at=at,
         witness=witness,
@@ -134,6 +130,15 @@ def told(
         made=tuple(one.uid for one in made),
         refused=refused,
     )
+
+
+def _still_held(store: Store, item: Item, by: Actor) -> Holder:
+    """Whoever holds an item now."""
+    place_id = item.holder_place_id
+    if place_id is None:
+        return Holder(role=item.holder_role, place_id=None, place_uid=None)
+    place_uid = by.place_uid if place_id == by.place_id else store.custody.place_uid(place_id)
+    return Holder(role=item.holder_role, place_id=place_id, place_uid=place_uid)
 
 
 def _out_of_turn(store: Store, item: Item, what: Happened, *, by: Actor) -> AlreadyDone | WrongState:

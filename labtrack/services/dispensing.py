@@ -72,7 +72,7 @@ def issue_dose(
     if ward is None:
         raise Invalid(fields={"to_place": "unknown-choice"})
     item = store.items.by_uid(dose_uid)
-    family = lock_family(store, item, seen=seen)
+    family = lock_family(store, item.id, seen=seen)
     item = family[item.id]
     if item.state not in NOT_RELEASED:
         require_turn(store, item, Happened.ISSUED, by=by)

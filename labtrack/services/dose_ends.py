@@ -47,7 +47,7 @@ def report_found(store: Store, dose_uid: UUID, *, by: Actor, at: datetime, seen:
     """Say that a lost dose is here; nobody knows how it was kept, so it waits: an excursion to be decided."""
     _require_in_the_chain(by)
     item = lock_dose(store, store.items.by_uid(dose_uid), seen=seen)
-    item = record(store, item, Happened.FOUND, {}, by=by, at=at, holder=held_by(store, by))
+    item = record(store, item, Happened.FOUND, {}, by=by, at=at, holder=held_by(by))
     item = note_excursion(store, item, reason=Happened.LOST, by=by, at=at)
     return told(item, Happened.FOUND, at=at)
 

@@ -17,7 +17,7 @@ from labtrack.services.clearance import lock_dose
 from labtrack.services.custody import record, require_turn, told
 from labtrack.services.deviations import note_deviation
 from labtrack.services.holds import note_hold
-from labtrack.services.signatures import sign
+from labtrack.services.signatures import sign_by_two
 from labtrack.services.tasks import close_tasks, wait_once
 
 RULE = "B27"
@@ -64,8 +64,8 @@ def decide_excursion(
     require_turn(store, item, Happened.EXCURSION_DECIDED, by=by)
     said = {"usable": usable, "reason": reason.strip(), "holds": [hold.uid for hold in waiting]}
     item = record(store, item, Happened.EXCURSION_DECIDED, said, by=by, at=at, witness=second)
-    sign(store, item, Meaning.AUTHORISED if usable else Meaning.REJECTED, said, by=by, proof=proof, at=at)
-    sign(store, item, Meaning.VERIFIED, said, by=second, proof=second_proof, at=at)
+    meaning = Meaning.AUTHORISED if usable else Meaning.REJECTED
+    sign_by_two(store, item, meaning, said, by=by, proof=proof, second=second, second_proof=second_proof, at=at)
     for hold in waiting:
         store.holds.change(hold.id, lifted_by_id=by.id, lifted_second_id=second.id, lifted_at=at)
     close_tasks(store, item, TaskKind.DECIDE_EXCURSION, at=at)

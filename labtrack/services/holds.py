@@ -16,7 +16,7 @@ from labtrack.domain.tasks import TaskKind
 from labtrack.persistence.queries.family import with_origins
 from labtrack.persistence.store import Store
 from labtrack.services.custody import lock_with_origins, record, told
-from labtrack.services.signatures import sign
+from labtrack.services.signatures import sign_by_two
 from labtrack.services.tasks import wait_once
 
 ANSWER_WITHIN = timedelta(minutes=15)
@@ -76,8 +76,9 @@ def lift_hold(
     said = {"hold": hold.uid, "reason": reason.strip()}
     item = record(store, item, Happened.HOLD_LIFTED, said, by=by, at=at, witness=second)
     store.holds.change(hold.id, lifted_by_id=by.id, lifted_second_id=second.id, lifted_at=at)
-    sign(store, item, Meaning.AUTHORISED, said, by=by, proof=proof, at=at)
-    sign(store, item, Meaning.VERIFIED, said, by=second, proof=second_proof, at=at)
+    sign_by_two(
+        store, item, Meaning.AUTHORISED, said, by=by, proof=proof, second=second, second_proof=second_proof, at=at
+    )
     return told(item, Happened.HOLD_LIFTED, at=at)
 
 

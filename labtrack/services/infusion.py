@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from labtrack.domain import bedside as rules
 from labtrack.domain.custody import Happened, Item, Kind
-from labtrack.domain.doses import Dose
 from labtrack.domain.errors import Invalid, NotPermitted
 from labtrack.domain.findings import Finding, Verdict, verdict_of
-from labtrack.domain.gathering import Gathering
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Permission, require
 from labtrack.domain.tasks import TaskKind
+from labtrack.persistence.queries.gathering import CheckNow, check_now
 from labtrack.persistence.store import Store
 from labtrack.services.after_the_fact import record_infusion_against_rule
 from labtrack.services.bedside import refuse
-from labtrack.services.clearance import clearance_of, lock_dose, lock_family, surroundings
+from labtrack.services.clearance import Surroundings, clearance_of, lock_dose, lock_family, surroundings
 from labtrack.services.custody import record, require_turn, told
 from labtrack.services.orders import open_ready_slots
-from labtrack.services.protocol import protocol_of
 from labtrack.services.tasks import close_tasks, open_task
 from labtrack.services.verdict import judged
 
@@ -45,24 +42,25 @@ def start_infusion(store: Store, dose_uid: UUID, *, by: Actor, at: datetime, see
     """
     require(by, Permission.INFUSE)
     item = store.items.by_uid(dose_uid)
-    family = lock_family(store, item, seen=seen, changing=ONE_AT_A_TIME)
+    family = lock_family(store, item.id, seen=seen, changing=ONE_AT_A_TIME)
     item = family[item.id]
     require_turn(store, item, Happened.INFUSION_STARTED, by=by)
-    dose, gathering = store.doses.get(item.id), _confirmed_check(store, item)
-    if gathering is not None and gathering.place_id != by.place_id:
+    check = _confirmed_check(store, item, at=at)
+    if check is not None and check.gathering.place_id != by.place_id:
         raise NotPermitted("check-elsewhere", item=item.uid)
-    reasons = _reasons(store, item, dose, gathering, family=family, at=at)
+    around = surroundings(store, item, at=at, family=family)
+    reasons = _reasons(check, around, at)
     if verdict_of(reasons) is not Verdict.GO:
         store.doses.change(item.id, confirmed_at=None, confirmed_by_id=None, confirmed_second_id=None)
         return refuse(store, item, Happened.START_REFUSED, reasons, by=by, at=at)
     item = record(store, item, Happened.INFUSION_STARTED, {"verdict": Verdict.GO}, by=by, at=at)
-    order = record(store, family[dose.infusion_item_id], Happened.GIVEN, {"dose": item.uid}, by=by, at=at)
+    order = record(store, family[around.dose.infusion_item_id], Happened.GIVEN, {"dose": item.uid}, by=by, at=at)
     store.infusion_orders.change(order.id, given_at=at)
     store.doses.change(item.id, started_at=at)
-    if gathering is not None:
-        store.gatherings.change(gathering.id, closed_at=at)
+    if check is not None:
+        store.gatherings.change(check.gathering.id, closed_at=at)
     close_tasks(store, item, at=at)
-    ends = at + protocol_of(store, store.participants.get(dose.participant_item_id)).infusion.duration
+    ends = at + around.protocol.infusion.duration
     open_task(store, TaskKind.STOP_INFUSION, item, due_at=ends, at=at, place_id=by.place_id)
     return told(item, Happened.INFUSION_STARTED, at=at, findings=reasons)
 
@@ -86,7 +84,7 @@ def resume_infusion(store: Store, dose_uid: UUID, *, by: Actor, at: datetime, se
     """
     require(by, Permission.INFUSE)
     item = store.items.by_uid(dose_uid)
-    family = lock_family(store, item, seen=seen)
+    family = lock_family(store, item.id, seen=seen)
     item = family[item.id]
     require_turn(store, item, Happened.RESUMED, by=by)
     around = surroundings(store, item, at=at, family=family)
@@ -131,28 +129,21 @@ def _require_clinician(by: Actor) -> None:
         require(by, Permission.INFUSE)
 
 
-def _confirmed_check(store: Store, item: Item) -> Gathering | None:
-    """The check that both people signed for this bag last."""
+def _confirmed_check(store: Store, item: Item, *, at: datetime) -> CheckNow | None:
+    """The check that both people signed for this bag last, as it is now."""
     last = store.custody.last(item.id, Happened.IDENTITY_CONFIRMED)
-    return store.gatherings.find(uid=UUID(str(last.detail["check"]))) if last is not None else None
+    return check_now(store, UUID(str(last.detail["check"])), at=at) if last is not None else None
 
 
-def _reasons(
-    store: Store,
-    item: Item,
-    dose: Dose,
-    gathering: Gathering | None,
-    *,
-    family: Mapping[int, Item],
-    at: datetime,
-) -> tuple[Finding, ...]:
+def _reasons(check: CheckNow | None, around: Surroundings, at: datetime) -> tuple[Finding, ...]:
     """Judge every bedside fact again, and whether what both people signed is still what is there."""
-    if gathering is None:
+    if check is None:
         return (rules.B29_LAPSED.stops(unknown=True),)
+    item, dose, gathering = around.item, around.dose, check.gathering
     signed_by = {dose.confirmed_by_id, dose.confirmed_second_id}
     if gathering.closed_at is not None or gathering.dose_item_id != item.id or gathering.people != signed_by:
         return (rules.B29_LAPSED.stops(),)
-    return judged(store, gathering, item, family=family, at=at)
+    return judged(check, item, around, at)
 
 
 def _require_volume(given_ul: int, volume_ul: int, reason: str) -> None:

@@ -16,6 +16,8 @@ from labtrack.domain.people import Actor, Permission, Person, require
 from labtrack.domain.places import Place
 from labtrack.domain.signatures import Signature
 from labtrack.domain.usability import UseFacts
+from labtrack.persistence.queries.clearance import family_of
+from labtrack.persistence.queries.naming import codes_of
 from labtrack.persistence.store import Store
 from labtrack.services.naming import Name, names_of
 
@@ -59,11 +61,12 @@ class Story:
 def summary_of(store: Store, item: Item, *, by: Actor, at: datetime) -> Summary:
     """Say what an item is and how it stands."""
     require(by, Permission.LOOK)
-    name = names_of(store, (item,))[item.id]
-    ancestors = store.items.ancestors(item.id)
-    lots = [one for one in store.items.all(id=list({*ancestors, item.id})) if one.kind is Kind.LOT]
-    holds = store.holds.all(item_id=[*ancestors, item.id], lifted_at=None)
+    codes = codes_of(store.items.connection, [item.id])
+    family = family_of(store, item.id)
+    lots = [one for one in family.values() if one.kind is Kind.LOT]
+    holds = store.holds.all(item_id=list(family), lifted_at=None)
     position_id, expires_at = _where_and_until(store, item)
+    places = _places(store, item.holder_place_id, position_id)
     facts = UseFacts(
         kind=item.kind,
         state=item.state,
@@ -74,10 +77,10 @@ def summary_of(store: Store, item: Item, *, by: Actor, at: datetime) -> Summary:
     )
     return Summary(
         item=item,
-        name=name,
-        place=store.places.find(id=item.holder_place_id) if item.holder_place_id is not None else None,
-        position=store.places.find(id=position_id) if position_id is not None else None,
-        codes=store.items.codes(item.id),
+        name=names_of(store, (item,), codes)[item.id],
+        place=places.get(item.holder_place_id),
+        position=places.get(position_id),
+        codes=codes.get(item.id, {}),
         findings=tuple(usability.findings(facts, at=at)),
         expires_at=expires_at,
     )
@@ -114,6 +117,12 @@ def events_since(store: Store, uid: UUID, number: int) -> tuple[tuple[Event, Per
 def _people(store: Store, events: Iterable[Event]) -> Mapping[int, Person]:
     keys = {event.actor_id for event in events} | {event.witness_id for event in events if event.witness_id is not None}
     return {person.id: person for person in store.people.all(id=sorted(keys))}
+
+
+def _places(store: Store, *keys: int | None) -> Mapping[int | None, Place]:
+    """The places among these keys, by one statement."""
+    named = sorted({key for key in keys if key is not None})
+    return {place.id: place for place in store.places.all(id=named)}
 
 
 def _where_and_until(store: Store, item: Item) -> tuple[int | None, datetime | None]:

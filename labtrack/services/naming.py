@@ -23,10 +23,12 @@ class Name:
     number: int | None = None
 
 
-def names_of(store: Store, items: Iterable[Item]) -> Mapping[int, Name]:
-    """Name many items by a handful of statements: key of the item to its name."""
+def names_of(
+    store: Store, items: Iterable[Item], codes: Mapping[int, Mapping[str, str]] | None = None
+) -> Mapping[int, Name]:
+    """Name many items by a handful of statements: key of the item to its name; `codes` are theirs, if already read."""
     wanted = {item.id: item for item in items}
-    codes = codes_of(store.items.connection, wanted)
+    codes = codes if codes is not None else codes_of(store.items.connection, wanted)
     courses = _courses(store, wanted.values())
     return {
         key: courses.get(key) or Name(kind=item.kind, text=_written(item.kind, codes.get(key, {})))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from labtrack.domain.errors import Duplicate, NotFound
 from labtrack.domain.people import Actor, Grant, Language, Permission, Person, Role, require
 from labtrack.domain.places import Place, PlaceKind
+from labtrack.persistence.queries.people import roles_at
 from labtrack.persistence.store import Store
-from labtrack.services.places import covers
 
 
 def found_site(store: Store, *, name: str, time_zone: str, at: datetime) -> Place:
@@ -82,19 +83,23 @@ def actor_at(store: Store, person: Person, place_id: int, *, device: str = "", a
     """The person at work at a place, with the roles in force there now; NotFound for an account that is closed."""
     if not person.active:
         raise NotFound(what="person")
-    above = covers(store, place_id)
-    roles = {
-        grant.role
-        for grant in store.grants.all(person_id=person.id)
-        if grant.place_id in above and grant.begins_at <= at and (grant.ends_at is None or at < grant.ends_at)
-    }
+    there = roles_at(store, person.id, place_id, at=at)
+    if there is None:
+        raise NotFound(what="place")
+    place_uid, roles = there
+    return acting(person, place_id, place_uid, roles, device=device)
+
+
+def acting(person: Person, place_id: int, place_uid: UUID, roles: frozenset[Role], *, device: str = "") -> Actor:
+    """The person at work at a place, with the roles that they have there."""
     return Actor(
         id=person.id,
         uid=person.uid,
         code=person.code,
         printed_name=person.printed_name,
-        roles=frozenset(roles),
+        roles=roles,
         place_id=place_id,
+        place_uid=place_uid,
         device=device,
     )
 

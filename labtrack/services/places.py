@@ -19,7 +19,12 @@ def site(store: Store) -> Place:
 
 def site_zone(store: Store) -> ZoneInfo:
     """The time zone that pages, labels and signatures show."""
-    return ZoneInfo(site(store).time_zone or "UTC")
+    return zone_of(site(store))
+
+
+def zone_of(site: Place) -> ZoneInfo:
+    """The time zone that a site keeps."""
+    return ZoneInfo(site.time_zone or "UTC")
 
 
 def place_of_kind(store: Store, kind: PlaceKind) -> Place:
@@ -28,13 +33,3 @@ def place_of_kind(store: Store, kind: PlaceKind) -> Place:
     if found is None:
         raise NotFound(what=kind.value)
     return found
-
-
-def covers(store: Store, place_id: int) -> frozenset[int]:
-    """The keys of a place and of everything above it: a grant at any of them counts here."""
-    above: set[int] = set()
-    at: int | None = place_id
-    while at is not None:
-        above.add(at)
-        at = store.places.get(at).parent_id
-    return frozenset(above)

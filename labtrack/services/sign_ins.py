@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from labtrack.domain.people import Actor, Person
 from labtrack.domain.places import Place
 from labtrack.domain.sign_ins import SignIn
+from labtrack.persistence.queries.people import at_screen
 from labtrack.persistence.store import Store
-from labtrack.services import people, places
+from labtrack.services import people
 
 WRONG = "wrong-credentials"
 NOTED_EVERY = timedelta(minutes=1)
@@ -87,22 +88,22 @@ def _note_failure(
 
 
 def session_of(store: Store, token_digest: bytes, *, idle_limit: timedelta, at: datetime) -> Session | None:
-    """The person whom a screen's token stands for, if the session is open and the account and a role still are."""
-    sign_in = store.sign_ins.find(token_digest=token_digest)
-    if sign_in is None or not sign_in.is_open(idle_limit, at=at):
+    """The person whom a screen's token stands for, if the session is open and the account and a role still are.
+
+    Asked by every request, so it is one statement.
+    """
+    found = at_screen(store, token_digest, at=at)
+    if found is None or not found.sign_in.is_open(idle_limit, at=at):
         return None
-    person = store.people.get(sign_in.person_id)
-    if not person.active:
-        return None
-    actor = people.actor_at(store, person, sign_in.place_id, device=sign_in.device, at=at)
-    if not actor.roles:
+    person, place = found.person, found.place
+    if not person.active or not found.roles:
         return None
     return Session(
-        sign_in=sign_in,
+        sign_in=found.sign_in,
         person=person,
-        actor=actor,
-        place=store.places.get(sign_in.place_id),
-        site=places.site(store),
+        actor=people.acting(person, place.id, place.uid, found.roles, device=found.sign_in.device),
+        place=place,
+        site=found.site,
     )
 
 

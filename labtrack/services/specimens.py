@@ -66,7 +66,7 @@ def collect_specimen(
         "volume": f"{volume_ul} uL" if volume_ul is not None else None,
         "findings": [finding.code for finding in findings],
     }
-    item = record(store, item, what, said, by=by, at=at, holder=None if refused else held_by(store, by))
+    item = record(store, item, what, said, by=by, at=at, holder=None if refused else held_by(by))
     if not refused:
         store.specimens.change(item.id, volume_ul=volume_ul, collected_at=at)
         _collected(store, item, participant, at=at)
@@ -78,7 +78,7 @@ def receive_specimen(store: Store, specimen_uid: UUID, *, by: Actor, at: datetim
     require(by, Permission.RECEIVE_SPECIMEN)
     specimen, item = _lock(store, specimen_uid, seen=seen)
     detail = {"accession": specimen.accession}
-    item = record(store, item, Happened.RECEIVED, detail, by=by, at=at, holder=held_by(store, by))
+    item = record(store, item, Happened.RECEIVED, detail, by=by, at=at, holder=held_by(by))
     store.specimens.change(item.id, received_at=at)
     close_tasks(store, item, TaskKind.RECEIVE_SPECIMEN, at=at)
     wait_once(store, TaskKind.STORE_SPECIMEN, item, due_at=at + STORE_WITHIN, at=at)
@@ -127,7 +127,7 @@ def store_specimen(
     if specimen.position_id == position.id and last is not None and last.actor_id == by.id:
         raise AlreadyDone(item=item.uid, number=last.number, what=last.what.value, at=last.at)
     detail = {"position": position.uid, "position_code": position.code}
-    item = record(store, item, Happened.STORED, detail, by=by, at=at, holder=held_by(store, by))
+    item = record(store, item, Happened.STORED, detail, by=by, at=at, holder=held_by(by))
     store.specimens.change(item.id, position_id=position.id)
     close_tasks(store, item, TaskKind.STORE_SPECIMEN, at=at)
     return told(item, Happened.STORED, at=at)

@@ -8,6 +8,7 @@ from labtrack.domain.custody import Item
 from labtrack.domain.people import Role
 from labtrack.domain.places import PlaceKind
 from labtrack.domain.tasks import Task, TaskKind
+from labtrack.persistence.queries.tasks import desk_of
 from labtrack.persistence.store import Store
 from labtrack.services.places import place_of_kind
 
@@ -66,12 +67,17 @@ def wait_once(
     store: Store, kind: TaskKind, item: Item, *, due_at: datetime, at: datetime, place_id: int | None = None
 ) -> None:
     """Let something wait, unless just this waits for the item already."""
-    if store.tasks.find(kind=kind, item_id=item.id, closed_at=None) is None:
+    if place_id is None:
+        place_id, waits = desk_of(store, kind, item.id, WAITS_AT[kind][1])
+    else:
+        waits = store.tasks.find(kind=kind, item_id=item.id, closed_at=None) is not None
+    if not waits:
         open_task(store, kind, item, due_at=due_at, at=at, place_id=place_id)
 
 
 def close_tasks(store: Store, item: Item, *kinds: TaskKind, at: datetime) -> None:
     """Close what waited for an item, of these kinds or of any."""
-    for task in store.tasks.all(item_id=item.id, closed_at=None):
-        if not kinds or task.kind in kinds:
-            store.tasks.change(task.id, closed_at=at)
+    waiting: dict[str, object] = {"item_id": item.id, "closed_at": None}
+    if kinds:
+        waiting["kind"] = list(kinds)
+    store.tasks.change_all(waiting, closed_at=at)

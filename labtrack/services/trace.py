@@ -80,7 +80,7 @@ def trace_item(store: Store, item: Item) -> Trace:
     for signature in store.signatures.all(item_id=list(items)):
         signatures.setdefault(signature.item_id, []).append(signature)
     codes = codes_of(store.items.connection, items)
-    named = names_of(store, items.values())
+    named = names_of(store, items.values(), codes)
     traced = tuple(
         TracedItem(
             item=one,

@@ -37,7 +37,7 @@ def hand_over(
     require(by, Permission.ISSUE_DOSE)
     require(porter, Permission.CARRY)
     item = store.items.by_uid(dose_uid)
-    family = lock_family(store, item, seen=seen)
+    family = lock_family(store, item.id, seen=seen)
     item = family[item.id]
     require_turn(store, item, Happened.HANDED_OVER, by=by)
     dose = store.doses.get(item.id)
@@ -77,7 +77,7 @@ def accept_on_ward(
     if dose.issued_to_id != by.place_id:
         raise NotPermitted("issued-elsewhere", item=item.uid)
     detail = {"lowest_mc": lowest_mc, "highest_mc": highest_mc, "intact": intact}
-    item = record(store, item, Happened.HANDOVER_ACCEPTED, detail, by=by, at=at, holder=held_by(store, by))
+    item = record(store, item, Happened.HANDOVER_ACCEPTED, detail, by=by, at=at, holder=held_by(by))
     store.doses.change(item.id, accepted_at=at, accepted_by_id=by.id, lowest_mc=lowest_mc, highest_mc=highest_mc)
     close_tasks(store, item, TaskKind.ACCEPT_DOSE, at=at)
     if not intact or not doses.kept_within(_medium(store, dose), lowest_mc, highest_mc):
@@ -117,7 +117,7 @@ def return_dose(
         raise NotPermitted("issued-elsewhere", item=item.uid)
     left = item.state != NEVER_LEFT
     detail = {"reason": reason.strip(), "lowest_mc": lowest_mc, "highest_mc": highest_mc}
-    item = record(store, item, Happened.RETURNED, detail, by=by, at=at, holder=held_by(store, by))
+    item = record(store, item, Happened.RETURNED, detail, by=by, at=at, holder=held_by(by))
     store.doses.change(item.id, confirmed_at=None, confirmed_by_id=None, confirmed_second_id=None)
     close_tasks(store, item, at=at)
     if left and not doses.kept_within(_medium(store, dose), lowest_mc, highest_mc):

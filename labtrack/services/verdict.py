@@ -11,7 +11,7 @@ from labtrack.domain.bedside import BagFacts, BedsideScan, PersonAtBedside
 from labtrack.domain.custody import Item, Kind
 from labtrack.domain.findings import Finding
 from labtrack.domain.gathering import IDENTIFIER_FAILED, Gathering
-from labtrack.persistence.queries.clearance import people_at
+from labtrack.persistence.queries.gathering import CheckNow
 from labtrack.persistence.store import Store
 from labtrack.services.clearance import GONE, OPEN_SLOT, USED, Surroundings, clearance_of, surroundings
 from labtrack.services.gathering import QUALIFIED
@@ -20,18 +20,23 @@ HERE = frozenset({"on-ward", "identity-confirmed"})
 """The states of a dose that somebody on a ward has accepted and that may still be hung."""
 
 
-def judged(
-    store: Store, gathering: Gathering, item: Item | None, *, family: Mapping[int, Item] | None = None, at: datetime
-) -> tuple[Finding, ...]:
-    """Every reason not to hang the bag, and whatever has not come yet.
+def around_bag(
+    store: Store, item: Item | None, *, family: Mapping[int, Item] | None = None, at: datetime
+) -> Surroundings | None:
+    """Gather what a verdict rests on, beside the check itself; None while no dose was scanned as the bag.
 
-    `item` is whatever was scanned as the bag; `family` is what was locked, read fresh.
+    `item` is whatever was scanned; `family` is what was locked, read fresh.
     """
-    is_dose = item.kind is Kind.DOSE if item is not None else None
-    around = surroundings(store, item, at=at, family=family) if item is not None and is_dose else None
-    bag = _bag_facts(around, gathering, at) if around is not None else None
-    scan = _scan(store, gathering, around, bag=is_dose, at=at)
-    lapsed = _lapsed(around, gathering, at) if around is not None else ()
+    if item is None or item.kind is not Kind.DOSE:
+        return None
+    return surroundings(store, item, at=at, family=family)
+
+
+def judged(check: CheckNow, item: Item | None, around: Surroundings | None, at: datetime) -> tuple[Finding, ...]:
+    """Every reason not to hang the bag, and whatever has not come yet; `around` is what `around_bag` gathered of it."""
+    bag = _bag_facts(around, check.gathering, at) if around is not None else None
+    lapsed = _lapsed(around, check.gathering, at) if around is not None else ()
+    scan = _scan(check, bag=item.kind is Kind.DOSE if item is not None else None)
     return (*bedside.findings(bag, scan, at), *lapsed)
 
 
@@ -42,17 +47,15 @@ def _lapsed(around: Surroundings, gathering: Gathering, at: datetime) -> tuple[F
     return tuple(bedside.lapsed(since, around.protocol.infusion.confirmation_valid_for, at))
 
 
-def _scan(
-    store: Store, gathering: Gathering, around: Surroundings | None, *, bag: bool | None, at: datetime
-) -> BedsideScan:
-    people = people_at(store, gathering.people, gathering.place_id, at=at) if gathering.people else {}
+def _scan(check: CheckNow, *, bag: bool | None) -> BedsideScan:
+    gathering = check.gathering
     present = {
         key: PersonAtBedside(id=key, name=person.printed_name, qualified=bool(person.roles & QUALIFIED))
-        for key, person in people.items()
+        for key, person in check.people.items()
     }
     answered = gathering.identifier_confirmed
     return BedsideScan(
-        wristband=_wristband(store, gathering, around),
+        wristband=check.study_number,
         bag=bag,
         first=present.get(gathering.first_id or 0),
         second=present.get(gathering.second_id or 0),
@@ -60,15 +63,6 @@ def _scan(
         inspected=gathering.inspected,
         typed_without_reason=gathering.typed and not gathering.typed_reason,
     )
-
-
-def _wristband(store: Store, gathering: Gathering, around: Surroundings | None) -> str | None:
-    """The study number of the patient whose wristband was scanned; None when none was."""
-    if gathering.participant_item_id is None:
-        return None
-    if around is not None and around.participant.item_id == gathering.participant_item_id:
-        return around.participant.study_number
-    return store.participants.get(gathering.participant_item_id).study_number
 
 
 def _bag_facts(around: Surroundings, gathering: Gathering, at: datetime) -> BagFacts:

@@ -1,4 +1,4 @@
-"""How many times the floor does a scan, a move and a verdict cost?
+"""How many times the floor does a scan, a move and a verdict cost, and how many statements?
 
 The floor imports nothing of labtrack: a route with one prebuilt insert and one commit, on the same engine with the
 same settings. Rounds are interleaved; medians of the ratios are shown with their spread. Nothing is judged here.
@@ -6,6 +6,7 @@ same settings. Rounds are interleaved; medians of the ratios are shown with thei
 
 from __future__ import annotations
 
+import itertools
 import random
 import sqlite3
 import statistics
@@ -16,7 +17,6 @@ from pathlib import Path
 from uuid import UUID
 
 from flask import Flask, request
-from sqlalchemy import event
 
 from labtrack.cli.demonstration import thread
 from labtrack.cli.demonstration.patients import a_patient
@@ -25,7 +25,8 @@ from labtrack.domain.custody import Kind
 from labtrack.domain.scanning import read
 from labtrack.edge.transaction import reading
 from labtrack.services import bedside, containers
-from labtrack.services.identification import identify
+from labtrack.services.scanning import resolve
+from tests.statements import Sort, counted, sent_by
 from tests.web.browsing import a_site
 from tests.world import SqliteWorlds, World
 
@@ -89,61 +90,51 @@ def seconds(action: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def statements(world: World, action: Callable[[], object]) -> int:
-    """How many statements one call sends to the database."""
-    counted = [0]
+def measured_in(world: World) -> dict[str, Callable[[], object]]:
+    """The hot paths by name, each ready to be done again and again."""
+    stage, bags = stage_of(world)
+    participant, dose = dose_on_ward(stage, bags[0])
+    world.clock.at = stage.at
+    check = thread.gather(stage, participant, dose)
+    positions = [place.code for place in world.positions("CELL-LAB")][10:]
+    where = itertools.cycle(positions)
+    site = a_site(world)
+    laboratory, ward = site.browser("tech-a"), site.browser("nurse-a")
+    symbol, label = thread.symbol_of(stage, bags[1]), read(thread.symbol_of(stage, dose))
+    form = {"csrf_token": laboratory.open("/").fields("/scan")["csrf_token"], "scan": symbol, "typed": "0"}
 
-    def count(*_: object) -> None:
-        counted[0] += 1
+    def identified() -> None:
+        with reading(stage.installation) as store:
+            assert resolve(store, read(symbol), by=stage.person("tech-a"), at=stage.at).item is not None
 
-    engine = world.installation.database.engine
-    event.listen(engine, "before_cursor_execute", count)
-    action()
-    event.remove(engine, "before_cursor_execute", count)
-    return counted[0]
+    return {
+        "scan answered (service)": identified,
+        "scan answered (page)": lambda: _require(laboratory.client.post("/scan", data=form).status_code),
+        "move committed (service)": lambda: stage.do(containers.store_container, bags[1], next(where), by="tech-a"),
+        "bedside scan, GO (service)": lambda: stage.do(bedside.take_scan, check, label, by="nurse-a"),
+        "bedside verdict (page)": lambda: _require(ward.client.get(f"/ward/checks/{check}").status_code),
+        "item page": lambda: _require(laboratory.client.get(f"/items/{dose}").status_code),
+    }
 
 
 def main() -> None:
     """Measure, and print one line each."""
     with tempfile.TemporaryDirectory() as name, SqliteWorlds(Path(name)).world() as world:
-        base = floor(Path(name))
-        stage, bags = stage_of(world)
-        participant, dose = dose_on_ward(stage, bags[0])
-        world.clock.at = stage.at
-        check = thread.gather(stage, participant, dose)
-        positions = [place.code for place in world.positions("CELL-LAB")][10:]
-        browser = a_site(world).browser("tech-a")
-        symbol = thread.symbol_of(stage, bags[1])
-        where = iter(positions * 20)
-
-        def verdict() -> None:
-            with reading(stage.installation) as store:
-                gathering = store.gatherings.find(uid=check)
-                assert gathering is not None
-                bedside.judge(store, gathering, at=stage.at)
-
-        def resolve() -> None:
-            with reading(stage.installation) as store:
-                assert identify(store, read(symbol)).item is not None
-
-        measured: dict[str, Callable[[], object]] = {
-            "scan resolved (service)": resolve,
-            "scan answered (page)": lambda: browser.scan(symbol),
-            "move committed (service)": lambda: stage.do(containers.store_container, bags[1], next(where), by="tech-a"),
-            "bedside verdict (service)": verdict,
-            "item page": lambda: browser.open(f"/items/{dose}"),
-        }
+        base, measured = floor(Path(name)), measured_in(world)
         ratios: dict[str, list[float]] = {label: [] for label in measured}
         for _ in range(ROUNDS):
             for label, action in measured.items():
                 low = seconds(base)
                 ratios[label].append(seconds(action) / low)
-        print(f"Ratios to the floor (one route, one durable insert), {ROUNDS} interleaved rounds, SQLite WAL FULL:")
+        print(f"Ratios to the floor (one route, one durable insert), {ROUNDS} interleaved rounds, SQLite WAL FULL;")
+        print("beside them the statements of one call; writes are with the command and its outcome:")
         for label, found in ratios.items():
             quartiles = statistics.quantiles(found, n=4)
+            sent = counted(sent_by(world.installation.database.engine, measured[label]))
+            written = sent[Sort.WRITE] + sent[Sort.COMMAND]
             print(
                 f"  {label:28} {statistics.median(found):7.1f} ×  (quartiles {quartiles[0]:.1f} to {quartiles[2]:.1f})"
-                f"   {statements(world, measured[label]):3} statements"
+                f"   {sent[Sort.READ]:3} reads {sent[Sort.LOCK]:2} locks {written:2} writes"
             )
 
 

@@ -271,3 +271,12 @@ def test_a_closed_check_takes_nothing_more(clinic: Clinic):
     with pytest.raises(WrongState) as refused:
         clinic.scan(check, clinic.wristband("LF-001"))
     assert refused.value.reason == "check-closed"
+
+
+def test_what_is_on_hold_of_the_bag_that_was_scanned_before_says_nothing_of_the_next(clinic: Clinic):
+    held, dose = clinic.on_ward("LF-002"), clinic.on_ward("LF-001")
+    check = clinic.open_check()
+    clinic.do(holds.place_hold, held, reason="Call", by="pharm-a")
+
+    assert "B16" in codes(clinic.scan(check, clinic.symbol(held)))
+    assert "B16" not in codes(clinic.scan(check, clinic.symbol(dose)))

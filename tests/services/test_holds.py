@@ -32,7 +32,7 @@ def make_dose(store: Store, container: UUID, events: tuple[Happened, ...], *, by
     """A dose made from a container and taken through the events that are given, with no rule asked."""
     dose = begin(store, Kind.DOSE, Happened.PREPARED, {}, by=by, at=at, made_from=[store.items.by_uid(container)])
     for what in events:
-        dose = record(store, dose, what, {}, by=by, at=at, holder=held_by(store, by))
+        dose = record(store, dose, what, {}, by=by, at=at, holder=held_by(by))
     return told(dose, Happened.PREPARED, at=at)
 
 

@@ -1,27 +1,25 @@
-"""What is known of a dose, its patient and the people who check it, in as few statements as a bedside can wait for?"""
+"""What is known of a dose and its patient, in as few statements as a bedside can wait for?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from uuid import UUID
 
-from sqlalchemy import Column, Integer, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, select, true, union_all
 from sqlalchemy.sql.selectable import CTE
 
-from labtrack.domain.custody import Item
+from labtrack.domain.custody import Event, Item
 from labtrack.domain.doses import Dose
 from labtrack.domain.errors import NotFound
+from labtrack.domain.holds import Hold
 from labtrack.domain.orders import InfusionOrder
 from labtrack.domain.participants import Participant, VitalSigns
-from labtrack.domain.people import Role
+from labtrack.domain.plasma_exchange import Exchange
 from labtrack.persistence import models
-from labtrack.persistence.shelf import columns_of, table_of
+from labtrack.persistence.queries.people import AT
+from labtrack.persistence.shelf import columns_of, made, parts, table_of
 from labtrack.persistence.store import Store
-from labtrack.persistence.types import UtcDateTime
-
-Record = TypeVar("Record")
 
 _dose = table_of(models.DoseRow)
 _participant = table_of(models.ParticipantRow)
@@ -30,117 +28,162 @@ _consent = table_of(models.ConsentRow)
 _label = table_of(models.LabelRow)
 _signs = table_of(models.VitalSignsRow)
 _order = table_of(models.InfusionOrderRow)
+_exchange = table_of(models.ExchangeRow)
 _item = table_of(models.ItemRow)
+_event = table_of(models.CustodyEventRow)
+_hold = table_of(models.HoldRow)
 _descent = table_of(models.DescentRow)
-_person = table_of(models.PersonRow)
-_grant = table_of(models.GrantRow)
 _place = table_of(models.PlaceRow)
 
 _OF_DOSE = columns_of(models.DoseRow, Dose)
 _OF_PARTICIPANT = columns_of(models.ParticipantRow, Participant)
 _OF_SIGNS = columns_of(models.VitalSignsRow, VitalSigns)
 _OF_ORDER = columns_of(models.InfusionOrderRow, InfusionOrder)
+_OF_EXCHANGE = columns_of(models.ExchangeRow, Exchange)
 _OF_ITEM = columns_of(models.ItemRow, Item)
+_OF_EVENT = columns_of(models.CustodyEventRow, Event)
+_OF_HOLD = columns_of(models.HoldRow, Hold)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AboutDose:
-    """A dose, its patient, the text of their protocol, and what stands beside them at a moment."""
+    """A dose, its patient, the text of their protocol, and what stands beside them at a moment.
+
+    `last` is the newest event of the dose; `holds` are the open ones on it and on all that it came from.
+    """
 
     dose: Dose
     participant: Participant
     protocol_text: str
     consent_live: bool
     label_live: bool
+    last: Event | None
     vital_signs: VitalSigns | None
+    holds: tuple[Hold, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AtWork:
-    """A person with the roles in force at a place; none for an account that is closed."""
+class Course:
+    """The infusion orders of a participant with their items, by number, and the exchanges.
 
-    id: int
-    printed_name: str
-    roles: frozenset[Role]
+    `own` is the order that was asked for beside them: one of these, unless it is another participant's.
+    """
+
+    own: InfusionOrder
+    orders: tuple[tuple[InfusionOrder, Item], ...]
+    exchanges: tuple[Exchange, ...]
 
 
 def about_dose(store: Store, dose_item_id: int, *, at: datetime) -> AboutDose:
     """The dose with all that one statement can say of it; NotFound for what is no dose."""
-    row = store.items.connection.execute(_ABOUT, {"dose": dose_item_id, "at": at}).first()
-    if row is None:
+    rows = store.items.connection.execute(_ABOUT, {"dose": dose_item_id, "at": at}).all()
+    if not rows:
         raise NotFound(what="dose")
-    dose, participant, (text, consent, label), signs = _parts(row, _OF_DOSE, _OF_PARTICIPANT, 3, _OF_SIGNS)
+    found = [parts(row, _OF_DOSE, _OF_PARTICIPANT, 3, _OF_EVENT, 2, _OF_SIGNS, _OF_HOLD) for row in rows]
+    dose, participant, (text, consent, label), last, (holder, holder_uid), signs, _ = found[0]
+    _know_place(store, holder, holder_uid)
     return AboutDose(
-        dose=_made(Dose, _OF_DOSE, dose),
-        participant=_made(Participant, _OF_PARTICIPANT, participant),
+        dose=made(Dose, _OF_DOSE, dose),
+        participant=made(Participant, _OF_PARTICIPANT, participant),
         protocol_text=text,
         consent_live=bool(consent),
         label_live=bool(label),
-        vital_signs=_made(VitalSigns, _OF_SIGNS, signs) if signs[0] is not None else None,
+        last=made(Event, _OF_EVENT, last) if last[0] is not None else None,
+        vital_signs=made(VitalSigns, _OF_SIGNS, signs) if signs[0] is not None else None,
+        holds=tuple(made(Hold, _OF_HOLD, row[-1]) for row in found if row[-1][0] is not None),
     )
 
 
-def orders_of(store: Store, participant_item_id: int) -> tuple[tuple[InfusionOrder, Item], ...]:
-    """Every infusion order of a participant with its item, by number."""
-    rows = store.items.connection.execute(_ORDERS, {"participant": participant_item_id})
-    parts = (_parts(row, _OF_ORDER, _OF_ITEM) for row in rows)
-    return tuple((_made(InfusionOrder, _OF_ORDER, order), _made(Item, _OF_ITEM, item)) for order, item in parts)
+def course_of(store: Store, participant_item_id: int, *, own: int) -> Course:
+    """Every infusion and every exchange of a participant, and the order `own`, by its key, whosever it is."""
+    rows = store.items.connection.execute(_COURSE, {"participant": participant_item_id, "own": own})
+    orders: dict[int, tuple[InfusionOrder, Item]] = {}
+    exchanges: list[Exchange] = []
+    for row in rows:
+        item, order, exchange, (holder_uid,) = parts(row, _OF_ITEM, _OF_ORDER, _OF_EXCHANGE, 1)
+        slot = made(Item, _OF_ITEM, item)
+        _know_place(store, slot.holder_place_id, holder_uid)
+        if order[0] is not None:
+            orders[slot.id] = made(InfusionOrder, _OF_ORDER, order), slot
+        else:
+            exchanges.append(made(Exchange, _OF_EXCHANGE, exchange))
+    if own not in orders:
+        raise NotFound(what="infusion_order")
+    theirs = [one for one in orders.values() if one[0].participant_item_id == participant_item_id]
+    return Course(
+        own=orders[own][0],
+        orders=tuple(sorted(theirs, key=lambda one: one[0].number)),
+        exchanges=tuple(exchanges),
+    )
 
 
 def family_of(store: Store, item_id: int) -> dict[int, Item]:
     """An item and everything that it came from, by key."""
     rows = store.items.connection.execute(_FAMILY, {"item": item_id})
-    return {row.id: _made(Item, _OF_ITEM, row) for row in rows}
+    return {row.id: made(Item, _OF_ITEM, row) for row in rows}
 
 
-def people_at(store: Store, person_ids: Iterable[int], place_id: int, *, at: datetime) -> Mapping[int, AtWork]:
-    """These people by key, each with the roles that they have at a place, by grants there and above it."""
-    found: dict[int, AtWork] = {}
-    rows = store.items.connection.execute(_PEOPLE, {"people": sorted(person_ids), "place": place_id, "at": at})
-    for row in rows:
-        before = found[row.id].roles if row.id in found else frozenset[Role]()
-        roles = before | {row.role} if row.role is not None and row.active else before
-        found[row.id] = AtWork(id=row.id, printed_name=row.printed_name, roles=roles)
-    return found
+def _know_place(store: Store, place_id: int | None, uid: UUID | None) -> None:
+    """Spare the next event the question: its body names the holder's place by uid."""
+    if place_id is not None and uid is not None:
+        store.custody.know_place(place_id, uid)
 
 
-def _parts(row: Sequence[Any], *widths: Sequence[Column[Any]] | int) -> tuple[tuple[Any, ...], ...]:
-    parts, begins = [], 0
-    for width in widths:
-        ends = begins + (width if isinstance(width, int) else len(width))
-        parts.append(tuple(row[begins:ends]))
-        begins = ends
-    return tuple(parts)
+def _above(item: ColumnElement[int]) -> CTE:
+    """Walk the genealogy upwards, the item itself with it."""
+    walked = select(item.label("id")).cte("family", recursive=True)
+    return walked.union(select(_descent.c.parent_id).join(walked, _descent.c.child_id == walked.c.id))
 
 
-def _made(record: type[Record], columns: Sequence[Column[Any]], values: Sequence[Any]) -> Record:
-    return record(**{column.name: value for column, value in zip(columns, values, strict=True)})
+_FAMILY = (
+    select(*_OF_ITEM)
+    .where(_item.c.id.in_(select(_above(bindparam("item", type_=Integer())).c.id)))
+    .order_by(_item.c.id)
+)
 
+_DOSE = bindparam("dose", type_=Integer())
+_FAMILY_OF_DOSE = _above(_DOSE)
+_OPEN_HOLDS = (
+    select(*_OF_HOLD)
+    .join_from(_FAMILY_OF_DOSE, _hold, _hold.c.item_id == _FAMILY_OF_DOSE.c.id)
+    .where(_hold.c.lifted_at.is_(None))
+    .subquery("open_hold")
+)
 
-_AT = bindparam("at", type_=UtcDateTime())
+# By the dose's own key, so that no plan reads every live label or every consent that there is.
+_patients = _dose.alias("of_patient")
+_PATIENT = select(_patients.c.participant_item_id).where(_patients.c.item_id == _DOSE).scalar_subquery()
+_CONSENT_LIVE = (
+    select(_consent.c.id)
+    .where(_consent.c.participant_item_id == _PATIENT)
+    .where(_consent.c.withdrawn_at.is_(None), _consent.c.given_at <= AT)
+    .exists()
+)
+_LABEL_LIVE = (
+    select(_label.c.id)
+    .where(_label.c.item_id == _DOSE, _label.c.live_at.is_not(None), _label.c.void_at.is_(None))
+    .exists()
+)
 
 _ABOUT = (
     select(
         *_OF_DOSE,
         *_OF_PARTICIPANT,
         _protocol.c.text.label("protocol_text"),
-        select(_consent.c.id)
-        .where(_consent.c.participant_item_id == _dose.c.participant_item_id)
-        .where(_consent.c.withdrawn_at.is_(None), _consent.c.given_at <= _AT)
-        .correlate(_dose)
-        .exists()
-        .label("consent_live"),
-        select(_label.c.id)
-        .where(_label.c.item_id == _dose.c.item_id)
-        .where(_label.c.live_at.is_not(None), _label.c.void_at.is_(None))
-        .correlate(_dose)
-        .exists()
-        .label("label_live"),
+        _CONSENT_LIVE.label("consent_live"),
+        _LABEL_LIVE.label("label_live"),
+        *_OF_EVENT,
+        _place.c.id.label("holder_place_id"),
+        _place.c.uid.label("holder_place_uid"),
         *_OF_SIGNS,
+        *(_OPEN_HOLDS.c[column.name] for column in _OF_HOLD),
     )
     .select_from(_dose)
+    .join(_item, _item.c.id == _dose.c.item_id)
+    .outerjoin(_event, and_(_event.c.item_id == _item.c.id, _event.c.number == _item.c.number))
     .join(_participant, _participant.c.item_id == _dose.c.participant_item_id)
     .join(_protocol, _protocol.c.id == _participant.c.protocol_id)
+    .outerjoin(_place, _place.c.id == _item.c.holder_place_id)
     .outerjoin(
         _signs,
         _signs.c.id
@@ -151,47 +194,25 @@ _ABOUT = (
         .correlate(_dose)
         .scalar_subquery(),
     )
-    .where(_dose.c.item_id == bindparam("dose"))
-)
-
-_ORDERS = (
-    select(*_OF_ORDER, *_OF_ITEM)
-    .select_from(_order)
-    .join(_item, _item.c.id == _order.c.item_id)
-    .where(_order.c.participant_item_id == bindparam("participant"))
-    .order_by(_order.c.number)
+    .outerjoin(_OPEN_HOLDS, true())
+    .where(_dose.c.item_id == _DOSE)
+    .order_by(_OPEN_HOLDS.c.id)
 )
 
 
-def _above(item: str) -> CTE:
-    """Walk the genealogy upwards, the item itself with it."""
-    walked = select(bindparam(item, type_=Integer()).label("id")).cte("family", recursive=True)
-    return walked.union(select(_descent.c.parent_id).join(walked, _descent.c.child_id == walked.c.id))
+_PARTICIPANT = bindparam("participant", type_=Integer())
+_SLOTS = union_all(
+    select(_order.c.item_id).where(_order.c.participant_item_id == _PARTICIPANT),
+    select(_exchange.c.item_id).where(_exchange.c.participant_item_id == _PARTICIPANT),
+    select(bindparam("own", type_=Integer())),
+)
 
-
-_FAMILY = select(*_OF_ITEM).where(_item.c.id.in_(select(_above("item").c.id))).order_by(_item.c.id)
-
-
-def _places_above() -> CTE:
-    """Walk from a place up to the site."""
-    walked = (
-        select(_place.c.id, _place.c.parent_id).where(_place.c.id == bindparam("place")).cte("above", recursive=True)
-    )
-    return walked.union(select(_place.c.id, _place.c.parent_id).join(walked, _place.c.id == walked.c.parent_id))
-
-
-_PEOPLE = (
-    select(_person.c.id, _person.c.printed_name, _person.c.active, _grant.c.role)
-    .select_from(_person)
-    .outerjoin(
-        _grant,
-        and_(
-            _grant.c.person_id == _person.c.id,
-            _grant.c.begins_at <= _AT,
-            or_(_grant.c.ends_at.is_(None), _grant.c.ends_at > _AT),
-            _grant.c.place_id.in_(select(_places_above().c.id)),
-        ),
-    )
-    .where(_person.c.id.in_(bindparam("people", expanding=True)))
-    .order_by(_person.c.id)
+_COURSE = (
+    select(*_OF_ITEM, *_OF_ORDER, *_OF_EXCHANGE, _place.c.uid)
+    .select_from(_item)
+    .outerjoin(_order, _order.c.item_id == _item.c.id)
+    .outerjoin(_exchange, _exchange.c.item_id == _item.c.id)
+    .outerjoin(_place, _place.c.id == _item.c.holder_place_id)
+    .where(_item.c.id.in_(_SLOTS))
+    .order_by(_item.c.id)
 )

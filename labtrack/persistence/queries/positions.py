@@ -24,7 +24,7 @@ def lock_position(store: Store, code: str) -> Place | None:
 
 def is_occupied(store: Store, position_id: int) -> bool:
     """Whether a container or a specimen lies there."""
-    return store.containers.count(position_id=position_id) + store.specimens.count(position_id=position_id) > 0
+    return bool(store.places.connection.execute(select(_occupied(store, position_id))).scalar_one())
 
 
 def first_free(store: Store, under_place_id: int) -> Place | None:
@@ -33,16 +33,16 @@ def first_free(store: Store, under_place_id: int) -> Place | None:
     boxes = select(_place.c.id).where(_place.c.parent_id.in_(freezers), _place.c.kind == PlaceKind.BOX)
     found = store.places.read(
         store.places.statement()
-        .where(_place.c.parent_id.in_(boxes), _place.c.kind == PlaceKind.POSITION, ~_occupied(store))
+        .where(_place.c.parent_id.in_(boxes), _place.c.kind == PlaceKind.POSITION, ~_occupied(store, _place.c.id))
         .order_by(_place.c.id)
         .limit(1)
     )
     return found[0] if found else None
 
 
-def _occupied(store: Store) -> ColumnElement[bool]:
+def _occupied(store: Store, position_id: ColumnElement[int] | int) -> ColumnElement[bool]:
     container, specimen = store.containers.table, store.specimens.table
     return or_(
-        exists().where(container.c.position_id == _place.c.id),
-        exists().where(specimen.c.position_id == _place.c.id),
+        exists().where(container.c.position_id == position_id),
+        exists().where(specimen.c.position_id == position_id),
     )
