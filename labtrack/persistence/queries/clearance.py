@@ -130,12 +130,18 @@ _ABOUT = (
         .correlate(_dose)
         .exists()
         .label("consent_live"),
-        select(_label.c.id)
-        .where(_label.c.item_id == _dose.c.item_id)
-        .where(_label.c.live_at.is_not(None), _label.c.void_at.is_(None))
-        .correlate(_dose)
-        .exists()
-        .label("label_live"),
+        and_(
+            select(_label.c.id)
+            .where(_label.c.item_id == _dose.c.item_id)
+            .where(_label.c.live_at.is_not(None), _label.c.void_at.is_(None))
+            .correlate(_dose)
+            .exists(),
+            ~select(_label.c.id)
+            .where(_label.c.item_id == _dose.c.item_id, _label.c.scan_back)
+            .where(_label.c.live_at.is_(None), _label.c.void_at.is_(None), _label.c.spoiled_at.is_(None))
+            .correlate(_dose)
+            .exists(),
+        ).label("label_live"),
         *_OF_SIGNS,
     )
     .select_from(_dose)
