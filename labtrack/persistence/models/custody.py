@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from labtrack.domain.custody import Happened, Kind
@@ -155,3 +155,8 @@ class LabelRow(Base):
     live_at: Mapped[datetime | None]
     void_at: Mapped[datetime | None]
     spoiled_at: Mapped[datetime | None]
+    destroyed_at: Mapped[datetime | None]
+    reason: Mapped[str | None] = mapped_column(String(30))
+    note: Mapped[str | None]
+    spoiled_as: Mapped[str | None] = mapped_column(String(30))
+    scan_back: Mapped[bool | None] = mapped_column(Boolean(create_constraint=False))

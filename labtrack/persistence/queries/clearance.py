@@ -159,10 +159,15 @@ _CONSENT_LIVE = (
     .where(_consent.c.withdrawn_at.is_(None), _consent.c.given_at <= AT)
     .exists()
 )
-_LABEL_LIVE = (
+_LABEL_LIVE = and_(
     select(_label.c.id)
     .where(_label.c.item_id == _DOSE, _label.c.live_at.is_not(None), _label.c.void_at.is_(None))
-    .exists()
+    .exists(),
+    # A newer print that must be scanned back is on its way: until then nobody knows which one sits on the bag.
+    ~select(_label.c.id)
+    .where(_label.c.item_id == _DOSE, _label.c.scan_back)
+    .where(_label.c.live_at.is_(None), _label.c.void_at.is_(None), _label.c.spoiled_at.is_(None))
+    .exists(),
 )
 
 _ABOUT = (

@@ -1,16 +1,23 @@
-"""How much storage stands below each place?"""
+"""Which places stand above one, and how much storage below each?"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Integer, bindparam, func, select
 
 from labtrack.domain.places import PlaceKind
 from labtrack.persistence.models import PlaceRow
+from labtrack.persistence.queries.people import places_above
 from labtrack.persistence.shelf import table_of
 
 _place = table_of(PlaceRow)
+_COVERING = select(places_above(bindparam("place", type_=Integer())).c.id)
+
+
+def covering(connection: Connection, place_id: int) -> frozenset[int]:
+    """The keys of a place and of everything above it: what stands at any of them serves this place."""
+    return frozenset(connection.execute(_COVERING, {"place": place_id}).scalars())
 
 
 def positions_in_freezers(connection: Connection) -> Mapping[int, tuple[int, int]]:
