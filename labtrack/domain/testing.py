@@ -93,6 +93,7 @@ class Requirement:
 
     code: str
     name: str
+    name_zh: str = ""
     unit: str = ""
     lower: str | None = None
     upper: str | None = None
@@ -108,6 +109,7 @@ class Limit:
     specification_id: int
     code: str
     name: str
+    name_zh: str = ""
     unit: str
     lower: str | None
     upper: str | None
