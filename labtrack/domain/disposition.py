@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from labtrack.domain.bilingual import named_fact
 from labtrack.domain.custody import utc_text
 from labtrack.domain.deviations import Deviation, Severity
 from labtrack.domain.findings import Finding, Override, Rule
@@ -178,7 +179,7 @@ def findings(facts: LotFacts, *, at: datetime) -> Iterator[Finding]:
 
 def _of_test(reading: Reading, facts: LotFacts) -> Iterator[Finding]:
     limit, result = reading.limit, reading.result
-    evidence: dict[str, Any] = {"test": limit.name, "code": limit.code, "limit": limit.text}
+    evidence: dict[str, Any] = {**named_fact("test", limit), "code": limit.code, "limit": limit.text}
     if result is None and limit.stage is Stage.PRE_RELEASE:
         yield R01_TEST_MISSING.stops(**evidence)
     elif result is None:
@@ -258,7 +259,7 @@ def _of_signer(facts: LotFacts) -> Iterator[Finding]:
     if facts.signer_id is None:
         yield R11_SIGNER.waits()
         return
-    names = {limit.code: limit.name for limit in facts.limits}
+    asked = {limit.code: named_fact("test", limit) for limit in facts.limits}
     for result in facts.results:
         if facts.signer_id in (result.entered_by_id, result.reviewed_by_id):
-            yield R11_SIGNER.stops(test=names.get(result.code, result.code), code=result.code)
+            yield R11_SIGNER.stops(**asked.get(result.code, {"test": result.code}), code=result.code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from labtrack.domain.bilingual import named_fact
 from labtrack.domain.findings import Finding, Override, Rule
 from labtrack.domain.marking import N_
 
@@ -60,6 +61,7 @@ class TestOfDose:
     __test__ = False
 
     name: str
+    name_zh: str = ""
     value: str | None
     unit: str
     reviewed: bool
@@ -84,9 +86,10 @@ def findings(facts: DoseFacts) -> Iterator[Finding]:
         yield D01_MISSING.stops(unknown=True, test="?")
     for test in facts.tests:
         if test.value is None or not test.reviewed:
-            yield D01_MISSING.stops(test=test.name)
+            yield D01_MISSING.stops(**named_fact("test", test))
         elif test.within is not True:
-            yield D02_LIMITS.stops(unknown=test.within is None, test=test.name, value=test.value, unit=test.unit)
+            evidence = {**named_fact("test", test), "value": test.value, "unit": test.unit}
+            yield D02_LIMITS.stops(unknown=test.within is None, **evidence)
     yield from D03_LABEL.unless(facts.label_live)
     yield from D04_LINE.unless(facts.line_cleared)
     yield from D05_REMAINDER.unless(facts.remainder_known)

@@ -210,7 +210,7 @@ def dose_fields(dose: Dose, about: DoseLabel, zone: tzinfo, *, say: Callable[[st
         "cells": say(MILLIONS).format(millions=f"{dose.cells / 1_000_000:.2f}"),
         "viability": f"{written(dose.viability_permille, '%')} %",
         "volume": f"{written(dose.volume_ul, 'mL')} mL",
-        "medium": say(about.medium.name),
+        "medium": about.medium.name,
         "storage": say(STORAGE).format(lowest=lowest, highest=highest),
         "rate": f"{rate_ml_per_hour(dose.volume_ul, about.minutes)} mL/h",
         "prepared_at": f"{dose.prepared_at.astimezone(zone):%Y-%m-%d %H:%M}",

@@ -42,6 +42,7 @@ class Arm:
 
     number: int
     name: str
+    name_zh: str = ""
     cells: bool
     exchange: bool
 
@@ -101,6 +102,7 @@ class Medium:
 
     code: str
     name: str
+    name_zh: str = ""
     life: timedelta
     lowest_mc: int
     highest_mc: int
@@ -122,6 +124,7 @@ class Visit:
 
     code: str
     name: str
+    name_zh: str = ""
     day: int
     window_days: int
     tubes: tuple[Tube, ...]
@@ -147,7 +150,8 @@ class Protocol:
 
     code: str
     version: str
-    title: str
+    name: str
+    name_zh: str = ""
     participants: int
     arms: tuple[Arm, ...]
     infusion: InfusionPlan
@@ -187,7 +191,8 @@ def read(text: str) -> Protocol:
     return Protocol(
         code=trial["code"],
         version=trial["version"],
-        title=trial["title"],
+        name=trial["title"],
+        name_zh=trial.get("title_zh", ""),
         participants=trial["participants"],
         arms=tuple(Arm(**arm) for arm in given["arm"]),
         infusion=_infusion(given["infusion"]),
@@ -252,6 +257,7 @@ def _medium(given: Mapping[str, Any]) -> Medium:
     return Medium(
         code=given["code"],
         name=given["name"],
+        name_zh=given.get("name_zh", ""),
         life=timedelta(minutes=given["life_minutes"]),
         lowest_mc=given["lowest_mc"],
         highest_mc=given["highest_mc"],
@@ -262,6 +268,7 @@ def _visit(given: Mapping[str, Any]) -> Visit:
     return Visit(
         code=given["code"],
         name=given["name"],
+        name_zh=given.get("name_zh", ""),
         day=given["day"],
         window_days=given["window_days"],
         tubes=tuple(

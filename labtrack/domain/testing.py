@@ -94,6 +94,7 @@ class Requirement:
 
     code: str
     name: str
+    name_zh: str = ""
     unit: str = ""
     lower: str | None = None
     upper: str | None = None
@@ -109,6 +110,7 @@ class Limit:
     specification_id: int
     code: str
     name: str
+    name_zh: str = ""
     unit: str
     lower: str | None
     upper: str | None

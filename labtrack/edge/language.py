@@ -15,6 +15,7 @@ from flask import Flask, g, request
 from flask_babel import Babel, get_locale, gettext
 
 from labtrack.domain import sentences
+from labtrack.domain.bilingual import Named, facts_in, name_in
 from labtrack.domain.errors import NotFound
 from labtrack.domain.people import Language
 from labtrack.domain.quantities import written
@@ -59,7 +60,12 @@ def current_language() -> Language:
 def say(sentence: str, **facts: object) -> str:
     """Translate a marked sentence and put the facts in at `{name}`; a fact that is not there is said to be unknown."""
     said = str(gettext(sentence)) if sentence else ""
-    return said.format_map(_Facts(facts)) if "{" in said else said
+    return said.format_map(_Facts(facts_in(current_language(), facts))) if "{" in said else said
+
+
+def named(thing: Named) -> str:
+    """What the reader calls a thing that a signed version names."""
+    return name_in(current_language(), thing)
 
 
 def when(at: datetime | None, *, seconds: bool = False) -> str:

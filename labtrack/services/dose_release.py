@@ -60,6 +60,7 @@ def release_facts(store: Store, item: Item, *, signer: Actor) -> DoseFacts:
         tests=tuple(
             TestOfDose(
                 name=reading.limit.name,
+                name_zh=reading.limit.name_zh,
                 value=reading.result.value if reading.result else None,
                 unit=reading.result.unit if reading.result else reading.limit.unit,
                 reviewed=reading.result is not None

@@ -12,7 +12,7 @@ from labtrack.domain.due import Standing, standing_of
 from labtrack.domain.findings import Finding
 from labtrack.domain.participants import Participant, live_consent
 from labtrack.domain.people import Actor, Permission, require
-from labtrack.domain.protocol import Protocol
+from labtrack.domain.protocol import Protocol, Visit
 from labtrack.domain.specimens import Specimen
 from labtrack.persistence.queries.due import open_exchanges, open_infusions, open_tubes
 from labtrack.persistence.store import Store
@@ -30,7 +30,7 @@ class DueLine:
     due_at: datetime
     standing: Standing
     number: int = 0
-    visit: str = ""
+    visit: Visit | None = None
     count: int = 1
 
 
@@ -119,7 +119,7 @@ def _visits(
                 kind=Kind.SPECIMEN,
                 due_at=due_at,
                 standing=standing_of(due_at, closes_at, today=today, at=at),
-                visit=visit.name,
+                visit=visit,
                 count=len(expected),
             )
         )

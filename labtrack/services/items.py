@@ -15,6 +15,7 @@ from labtrack.domain.labelling import Label
 from labtrack.domain.people import Actor, Permission, Person, require
 from labtrack.domain.places import Place
 from labtrack.domain.signatures import Signature
+from labtrack.domain.testing import Limit
 from labtrack.domain.usability import UseFacts
 from labtrack.persistence.queries.clearance import family_of
 from labtrack.persistence.queries.naming import codes_of
@@ -55,7 +56,7 @@ class Story:
     links: tuple[tuple[int, int], ...]
     labels: tuple[Label, ...]
     holds: tuple[Hold, ...]
-    tests: Mapping[str, str]
+    tests: Mapping[str, Limit]
 
 
 def summary_of(store: Store, item: Item, *, by: Actor, at: datetime) -> Summary:
@@ -103,7 +104,7 @@ def story_of(store: Store, uid: UUID, *, by: Actor, at: datetime) -> Story:
         links=store.items.links(keys),
         labels=store.labels.all(item_id=item.id),
         holds=store.holds.all(item_id=item.id),
-        tests={limit.code: limit.name for limit in store.limits.all()},
+        tests={limit.code: limit for limit in store.limits.all()},
     )
 
 

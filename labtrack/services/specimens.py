@@ -148,7 +148,7 @@ def tube_label(
     volume = written(specimen.planned_volume_ul, "mL")
     return {
         "study_number": participant.study_number,
-        "visit": say(visit.name),
+        "visit": visit.name,
         "tube_type": f"{say(TUBES[specimen.tube_type])}, {volume} mL",
         "accession": specimen.accession,
         "banner": "" if clinical else say(NOT_CLINICAL),

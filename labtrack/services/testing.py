@@ -217,6 +217,7 @@ def move_tasks(store: Store, item: Item, *, at: datetime) -> None:
 
 
 def _content(limit: Requirement) -> dict[str, object]:
+    """What is signed; without a Chinese name it is what it was before there were any, and so is its digest."""
     return {
         "code": limit.code,
         "name": limit.name,
@@ -225,4 +226,5 @@ def _content(limit: Requirement) -> dict[str, object]:
         "upper": limit.upper,
         "expected": limit.expected,
         "stage": limit.stage,
+        **({"name_zh": limit.name_zh} if limit.name_zh else {}),
     }

@@ -11,6 +11,7 @@ from labtrack.domain.custody import Item, Kind
 from labtrack.domain.errors import NotFound
 from labtrack.domain.people import Actor, Permission, require
 from labtrack.domain.places import Place, PlaceKind
+from labtrack.domain.protocol import Visit
 from labtrack.domain.specimens import Specimen
 from labtrack.persistence.queries.specimens import count_in_state, expected_until, newest_in_state
 from labtrack.persistence.store import Store
@@ -23,13 +24,13 @@ from labtrack.services.storing import Box, box_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TubeLine:
-    """One tube in a list: whose by study number, of which visit by its name in the protocol; never the arm."""
+    """One tube in a list: whose by study number, of which visit of the protocol; never the arm."""
 
     item: Item
     specimen: Specimen
     name: Name
     study_number: str
-    visit: str
+    visit: Visit
     position: Place | None
 
 
@@ -112,7 +113,7 @@ def _lines(store: Store, specimens: Iterable[Specimen]) -> Sequence[TubeLine]:
             specimen=one,
             name=names[one.item_id],
             study_number=participants[one.participant_item_id].study_number,
-            visit=plans[participants[one.participant_item_id].protocol_id].visit(one.visit).name,
+            visit=plans[participants[one.participant_item_id].protocol_id].visit(one.visit),
             position=places.get(one.position_id or 0),
         )
         for one in wanted.values()

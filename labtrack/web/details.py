@@ -7,9 +7,10 @@ from datetime import datetime
 
 from labtrack.domain.marking import N_
 from labtrack.domain.specimens import TubeType
-from labtrack.edge.language import quantity, say, when
+from labtrack.domain.testing import Limit
+from labtrack.edge.language import named, quantity, say, when
 from labtrack.web import words
-from labtrack.web.readings import unit_text
+from labtrack.web.readings import unit_text, value_text
 
 Written = Callable[[object], str]
 
@@ -88,13 +89,14 @@ NOTES: Mapping[str, tuple[str, Written]] = {
 """Keys of an event's detail. What stands nowhere here is not shown: uids, digests, and the arm."""
 
 
-def note_of(detail: Mapping[str, object], tests: Mapping[str, str]) -> str:
-    """The particulars of an event in one line; `tests` has the names of laboratory tests by their code."""
+def note_of(detail: Mapping[str, object], tests: Mapping[str, Limit]) -> str:
+    """The particulars of an event in one line; `tests` has what is asked of laboratory tests by their code."""
     parts = [say(sentence, value=text) for key, (sentence, how) in NOTES.items() if (text := _shown(detail, key, how))]
     code, value = detail.get("code"), detail.get("value")
     if isinstance(code, str) and code in tests:
-        result = f": {value} {unit_text(str(detail.get('unit') or ''))}".rstrip() if isinstance(value, str) else ""
-        parts.insert(0, tests[code] + result)
+        unit = unit_text(str(detail.get("unit") or ""))
+        result = f": {value_text(value)} {unit}".rstrip() if isinstance(value, str) else ""
+        parts.insert(0, named(tests[code]) + result)
     return " · ".join(parts)
 
 

@@ -13,7 +13,7 @@ from labtrack.domain.custody import Happened, Item, Kind
 from labtrack.domain.findings import Finding, Weight
 from labtrack.domain.people import Actor, Role
 from labtrack.edge import language
-from labtrack.edge.language import say
+from labtrack.edge.language import named, say
 from labtrack.services.naming import Name
 
 SHORT = 11
@@ -33,7 +33,7 @@ def register(app: Flask) -> None:
         name=name,
         full_name=full_name,
     )
-    app.jinja_env.globals.update(say=say, reason_entries=reason_entries)
+    app.jinja_env.globals.update(say=say, named=named, reason_entries=reason_entries)
 
 
 def word(member: StrEnum) -> str:

@@ -16,7 +16,7 @@ from werkzeug.routing import Rule
 
 from labtrack.domain.custody import Item
 from tests.web.browsing import Browser, Site
-from tests.web.crawling import raw_things
+from tests.web.crawling import english_things, raw_things
 
 WIDTHS = (1280, 800)
 STARTS = ("/", "/scan", "/change-hands")
@@ -122,6 +122,7 @@ class Faults:
     """What was wrong on the pages that a browser was led through."""
 
     page: Page
+    as_written: frozenset[str] = frozenset()
     found: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
 
@@ -133,7 +134,8 @@ class Faults:
     def look_at(self, reached: Reached, *, chinese: bool) -> None:
         """Open one page at both widths, and keep all that is wrong with it.
 
-        In Chinese no value that is meant for programs can pass for a word of people.
+        In Chinese no value that is meant for programs can pass for a word of people, and no English word for a name:
+        `as_written` has the names.
         """
         self.said.clear()
         self.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
@@ -143,7 +145,9 @@ class Faults:
         if len(headings) != 1 or not headings[0]:
             wrong.append(f"headings {headings}")
         if chinese:
-            wrong += raw_things(Browser.read_text(self.page.content()))
+            read = Browser.read_text(self.page.content())
+            wrong += raw_things(read)
+            wrong += [f"English: {word}" for word in english_things(read, self.as_written)]
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
             wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")

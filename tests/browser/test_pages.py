@@ -15,6 +15,7 @@ from labtrack.persistence import schema
 from tests.browser.conftest import Served, serve
 from tests.browser.pages import Faults, Reached, all_pages, reach_of
 from tests.web.browsing import Site, a_site
+from tests.web.crawling import as_written
 from tests.web.test_crawl import choose
 from tests.world import SettableClock, World, an_installation
 
@@ -58,6 +59,12 @@ def reached(demonstration: Site) -> dict[Role, list[Reached]]:
     return {}
 
 
+@pytest.fixture(scope="session")
+def written(demonstration: Site) -> frozenset[str]:
+    """What stands on the demonstration's pages in the words of those who wrote it."""
+    return as_written(demonstration)
+
+
 @pytest.fixture
 def served_demonstration(demonstration: Site, chromium: Chromium) -> Iterator[Served]:
     """The demonstration trial, served to the browser."""
@@ -70,6 +77,7 @@ def test_every_page_within_reach_holds_in_a_browser(
     demonstration: Site,
     served_demonstration: Served,
     reached: dict[Role, list[Reached]],
+    written: frozenset[str],
     role: Role,
     language: str,
 ) -> None:
@@ -78,7 +86,7 @@ def test_every_page_within_reach_holds_in_a_browser(
     pages = [one for one in reached[role] if one.page.partition(".")[0] in LOOKS_AT[role]]
     choose(demonstration.browser(CODES[role]), language)
     screen = served_demonstration.screen(CODES[role])
-    faults = Faults(page=screen.page)
+    faults = Faults(page=screen.page, as_written=written)
 
     for page in pages:
         faults.look_at(page, chinese=language == "zh")
@@ -89,9 +97,11 @@ def test_every_page_within_reach_holds_in_a_browser(
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_page_before_signing_in_holds_in_a_browser(served_demonstration: Served, language: str) -> None:
+def test_the_page_before_signing_in_holds_in_a_browser(
+    served_demonstration: Served, written: frozenset[str], language: str
+) -> None:
     screen = served_demonstration.screen(language=language)
-    faults = Faults(page=screen.page)
+    faults = Faults(page=screen.page, as_written=written)
 
     faults.look_at(SIGN_IN, chinese=language == "zh")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +14,17 @@ from sqlalchemy import Column, Connection, Enum, LargeBinary, MetaData, String, 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
 
+from labtrack.domain.people import Role
+from labtrack.domain.testing import LOT, Requirement
 from labtrack.persistence import schema
 from labtrack.persistence.engine import Database
 from labtrack.persistence.models import APPEND_ONLY, Base
+from labtrack.services import testing
 from tests.migrations.databases import empty_postgres, empty_sqlite, put_a_row, unchecked
 from tests.persistence.histories import a_history
 from tests.world import World
 
-REVISIONS = ["0001", "0002", "0003", "0004", "0006"]
+REVISIONS = ["0001", "0002", "0003", "0004", "0005", "0006"]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -80,6 +83,25 @@ def test_revisions_keep_the_data_on_the_way_down_and_up_again(world: World) -> N
     schema.upgrade(database)
 
     assert content(database) == before
+
+
+def test_a_specification_from_before_chinese_names_keeps_its_words(world: World) -> None:
+    sterile = Requirement(code="sterility", name="Sterility", expected="negative")
+    world.do(testing.adopt_specification, LOT, [sterile], by=Role.ADMINISTRATOR, sign=True)
+    database = world.installation.database
+
+    schema.downgrade(database, "0004")
+    assert "name_zh" not in {row["name"] for row in columns(database, "specification_limit")}
+    schema.upgrade(database)
+
+    with world.look() as store:
+        (limit,) = store.limits.all()
+    assert (limit.name, limit.name_zh, limit.expected) == ("Sterility", "", "negative")
+
+
+def columns(database: Database, table: str) -> Sequence[Mapping[str, Any]]:
+    with database.reading() as connection:
+        return inspect(connection).get_columns(table)
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY)

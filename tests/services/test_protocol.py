@@ -28,7 +28,7 @@ def test_an_adopted_version_is_in_force_and_stands_in_the_audit_with_its_signer(
     ((actor_id, said),) = audit(world, "done")
     administrator = world.actor(Role.ADMINISTRATOR)
     assert (version.version, version.text, version.in_force_from) == ("paper-1", PAPER, world.at)
-    assert plan.title.startswith("Umbilical cord")
+    assert plan.name.startswith("Umbilical cord")
     assert actor_id == administrator.id == version.signed_by_id
     assert (said["meaning"], said["name"], said["version"]) == ("adopted", administrator.printed_name, "paper-1")
     assert said["digest"] == version.digest.hex()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -196,3 +198,19 @@ def test_a_technician_enters_no_result(sqlite_world: World) -> None:
     batch = manufacture.a_quarantined_lot(sqlite_world)
     with pytest.raises(NotPermitted):
         enter(batch, "sterility", "negative", by="tech-a")
+
+
+def test_a_chinese_name_is_part_of_what_is_signed_and_without_one_the_digest_is_what_it_was(world: World) -> None:
+    adopt(world, STERILE)
+    adopt(world, replace(STERILE, name_zh="无菌"))
+
+    with world.look() as store:
+        first, second = store.specifications.all(subject="lot")
+        assert [limits_of(store, one.id)[0].name_zh for one in (first, second)] == ["", "无菌"]
+    plain = (
+        '[{"code": "sterility", "expected": "negative", "lower": null, "name": "Sterility", "stage": "pre-release", '
+        '"unit": "", "upper": null}]'
+    )
+    assert first.digest == sha256(plain.encode()).digest()
+    both = plain.replace('"stage"', '"name_zh": "无菌", "stage"')
+    assert second.digest == sha256(both.encode()).digest()

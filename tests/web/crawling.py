@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from labtrack.cli.demonstration.manufacture import protocol_text
 from labtrack.domain import sentences, words
-from labtrack.domain.testing import read_specifications
-from tests.web.browsing import Browser, Element, Page
+from tests.web.browsing import Browser, Element, Page, Site
 
 ISO_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 A_PROGRAM_S = re.compile(
     r"\b(?:None|True|False|Undefined)\b|[{]\w*[}]|%[(]\w+[)]s|<[A-Z]\w+[.]|\b[A-Z]\w+[.][A-Z_]{3,}\b"
 )
-ENGLISH = re.compile(r"\b[A-Za-z]{2,}(?: [A-Za-z]{2,}){3,}")
+ENGLISH = re.compile(r"[A-Za-z]*[a-z]{3}[A-Za-z]*")
+SAME_IN_CHINESE = ("labtrack", "Data Matrix", "µmol/L", "/min")
+TOLD = ("aria-label", "placeholder", "title", "alt")
+IN_THEIR_WORDS = ("reason", "account", "material", "material_lot", "consumable_lot", "version", "consent_version")
+"""The particulars of events that a person wrote freely, in whatever language."""
+
 MEANT_SO = frozenset({"en", "zh", "positive", "negative"})
 """Values that are words of people as well: a laboratory writes its result so."""
 
@@ -49,18 +52,39 @@ def raw_things(page: Page) -> list[str]:
     return sorted(set(found))
 
 
-def english_things(page: Page) -> list[str]:
-    """What stands in English on a page that should not: four Latin words in a row, in the page's own sentences."""
-    shown = [one for one in page.elements if is_read(one) and not one.attributes.get("lang")]
-    inside = [one for one in shown if not any(outer.attributes.get("lang") == "en" for outer in one.inside)]
-    hits = {hit for one in inside for hit in ENGLISH.findall(" ".join(one.own.split()))}
-    return sorted(hit for hit in hits if not any(hit in name for name in spelled()))
+def english_things(page: Page, data: Iterable[str]) -> list[str]:
+    """Every English word on a page in Chinese: in what is read, chosen from, or told to a screen reader.
+
+    `data` is what stands as it was written (`as_written`); it passes whole, and no word of it elsewhere.
+    """
+    passing = sorted((*data, *SAME_IN_CHINESE), key=len, reverse=True)
+    found = set()
+    for one in page.elements:
+        around = (one, *one.inside)
+        if any(outer.tag in {"script", "style"} or outer.attributes.get("lang") == "en" for outer in around):
+            continue
+        identifier = any(outer.classes & set(SHOWN_AS_IT_IS) for outer in around)
+        told = [one.attributes.get(name, "") for name in TOLD]
+        for text in (*told, "" if identifier else " ".join(one.own.split())):
+            found |= set(ENGLISH.findall(without(text, passing)))
+    return sorted(found)
 
 
-def spelled() -> frozenset[str]:
-    """The names of tests, which stand as the signed specification spells them: data, and no sentence of ours."""
-    by_subject = read_specifications(protocol_text("specifications.toml"))
-    return frozenset(one.name for requirements in by_subject.values() for one in requirements)
+def without(text: str, passing: Iterable[str]) -> str:
+    """A text without those that pass, the longest first."""
+    for one in passing:
+        text = text.replace(one, " ")
+    return text
+
+
+def as_written(site: Site) -> frozenset[str]:
+    """What stands on pages as people wrote it: names of people and places, their reasons and accounts, versions."""
+    with site.world.look() as store:
+        names = {person.printed_name for person in store.people.all()} | {place.name for place in store.places.all()}
+        details = [event.detail for item in store.items.all() for event in store.custody.chain(item.id)]
+        versions = {version.version for version in store.protocols.all()}
+    wrote = {str(detail[key]) for detail in details for key in IN_THEIR_WORDS if detail.get(key)}
+    return frozenset(names | versions | wrote)
 
 
 def is_read(element: Element) -> bool:

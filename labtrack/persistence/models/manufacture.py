@@ -55,6 +55,7 @@ class LimitRow(Base):
     specification_id: Mapped[int] = mapped_column(ForeignKey("specification.id", ondelete="RESTRICT"))
     code: Mapped[str] = mapped_column(String(40))
     name: Mapped[str]
+    name_zh: Mapped[str] = mapped_column(server_default=text("''"))
     unit: Mapped[str] = mapped_column(String(20))
     lower: Mapped[str | None] = mapped_column(String(30))
     upper: Mapped[str | None] = mapped_column(String(30))

@@ -16,7 +16,7 @@ from labtrack.domain.protocol import Protocol
 from labtrack.domain.signatures import Meaning
 from labtrack.domain.testing import LOT
 from labtrack.edge.fields import ListField, YesNoField
-from labtrack.edge.language import quantity
+from labtrack.edge.language import named, quantity
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.signing import SignedForm
 from labtrack.edge.transaction import reading
@@ -55,7 +55,7 @@ def configuration() -> ResponseReturnValue:
                 if one.specification.subject == LOT
                 else _("What a dose must meet"),
                 "version": one,
-                "rows": [[limit.name, limit_text(limit), words.word(limit.stage)] for limit in one.limits],
+                "rows": [[named(limit), limit_text(limit), words.word(limit.stage)] for limit in one.limits],
             }
             for one in found.specifications
         ],

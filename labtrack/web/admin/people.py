@@ -28,7 +28,7 @@ from labtrack.web import words
 from labtrack.web.acting import FormPage, act, may
 from labtrack.web.admin import admin
 
-LANGUAGES = ((Language.ENGLISH.value, "English"), (Language.CHINESE.value, "中文"))
+LANGUAGES = ((Language.ENGLISH.value, _l("English")), (Language.CHINESE.value, _l("Chinese")))
 BADGE = "badge-v1"
 
 

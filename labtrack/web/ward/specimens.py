@@ -19,7 +19,7 @@ from labtrack.domain.specimens import Specimen, TubeType
 from labtrack.edge.errors import fault_sentence
 from labtrack.edge.fields import OneOfField, QuantityField, ScanField, TextField, choices_of
 from labtrack.edge.forms import CommandForm
-from labtrack.edge.language import quantity, say
+from labtrack.edge.language import named, quantity
 from labtrack.edge.session import here
 from labtrack.edge.transaction import reading
 from labtrack.persistence.store import Store
@@ -129,7 +129,7 @@ def _expected(uid: UUID) -> tuple[Specimen, str]:
     with reading(here()) as store:
         specimen = store.specimens.get(store.items.by_uid(uid).id)
         participant = store.participants.get(specimen.participant_item_id)
-        return specimen, say(protocol_of(store, participant).visit(specimen.visit).name)
+        return specimen, named(protocol_of(store, participant).visit(specimen.visit))
 
 
 def _wristband(form: CollectionForm) -> str:
