@@ -27,14 +27,16 @@ A_YEAR = 365 * 24 * 3600
 CATALOGUES = Path(__file__).resolve().parents[1] / "translations"
 UNITS: Mapping[str, str] = {"Cel": "°C", "10*6": "× 10⁶"}
 NOT_KNOWN = "–"
+NAMES = frozenset({"test"})
+"""Facts that hold a name out of a protocol or specification: those that are shipped have their translation."""
 
 LOCAL = "%Y-%m-%dT%H:%M"
 
 _LOCAL_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?")
 _A_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[+-]\d\d:\d\d|Z)")
-_PATTERNS: Mapping[Language, tuple[str, str, str]] = {
-    Language.ENGLISH: ("d MMM yyyy, HH:mm", "d MMM yyyy, HH:mm:ss", "d MMM yyyy"),
-    Language.CHINESE: ("y年M月d日 HH:mm", "y年M月d日 HH:mm:ss", "y年M月d日"),
+_PATTERNS: Mapping[Language, tuple[str, str, str, str]] = {
+    Language.ENGLISH: ("d MMM yyyy, HH:mm", "d MMM yyyy, HH:mm:ss", "d MMM yyyy", "d MMM"),
+    Language.CHINESE: ("y年M月d日 HH:mm", "y年M月d日 HH:mm:ss", "y年M月d日", "M月d日"),
 }
 
 
@@ -77,6 +79,19 @@ def day(at: datetime | None) -> str:
         return NOT_KNOWN
     local = at.astimezone(zone())
     return str(format_datetime(local, _PATTERNS[current_language()][2], tzinfo=local.tzinfo, locale=get_locale()))
+
+
+def day_near(at: datetime, now: datetime) -> str:
+    """The day of a time for a narrow column: without its year while that is this year."""
+    local = at.astimezone(zone())
+    if local.year != now.astimezone(zone()).year:
+        return day(at)
+    return str(format_datetime(local, _PATTERNS[current_language()][3], tzinfo=local.tzinfo, locale=get_locale()))
+
+
+def tonight(at: datetime) -> datetime:
+    """The last second of that day by the site's clock."""
+    return at.astimezone(zone()).replace(hour=23, minute=59, second=59)
 
 
 def hour(at: datetime | None) -> str:
@@ -126,13 +141,15 @@ class _Facts(dict[str, object]):
     """The facts of a sentence as they are shown: times by the site's clock."""
 
     def __init__(self, facts: Mapping[str, object]) -> None:
-        super().__init__({name: _shown(value) for name, value in facts.items()})
+        super().__init__({name: _shown(value, named=name in NAMES) for name, value in facts.items()})
 
     def __missing__(self, name: str) -> str:
         return NOT_KNOWN
 
 
-def _shown(value: object) -> object:
+def _shown(value: object, *, named: bool) -> object:
+    if named:
+        return gettext(str(value))
     if isinstance(value, datetime):
         return when(value)
     if isinstance(value, str) and value in sentences.phrases():

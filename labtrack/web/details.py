@@ -9,7 +9,7 @@ from labtrack.domain.marking import N_
 from labtrack.domain.specimens import TubeType
 from labtrack.edge.language import quantity, say, when
 from labtrack.web import words
-from labtrack.web.readings import unit_text
+from labtrack.web.readings import unit_text, value_text
 
 Written = Callable[[object], str]
 
@@ -35,6 +35,10 @@ def _text(value: object) -> str:
     return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 
+def _reason(value: object) -> str:
+    return words.excursion_text(_text(value))
+
+
 def _count(value: object) -> str:
     """A number; a uid, which names an item of its own, is for the chain and not for people."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
@@ -49,7 +53,7 @@ def _tube(value: object) -> str:
 
 
 NOTES: Mapping[str, tuple[str, Written]] = {
-    "reason": (N_("reason: {value}"), _text),
+    "reason": (N_("reason: {value}"), _reason),
     "passage": (N_("passage {value}"), _text),
     "cells": (N_("{value} cells"), _whole("cells")),
     "viable_cells": (N_("{value} viable cells"), _whole("cells")),
@@ -78,7 +82,7 @@ NOTES: Mapping[str, tuple[str, Written]] = {
     "serial": (N_("label {value}"), _text),
     "position_code": (N_("position {value}"), _text),
     "infusion": (N_("infusion {value}"), _count),
-    "tube_type": (N_("in an {value}"), _tube),
+    "tube_type": (N_("tube: {value}"), _tube),
     "expires_at": (N_("expires {value}"), _time),
     "complete_by": (N_("complete by {value}"), _time),
     "planned_for": (N_("planned for {value}"), _time),
@@ -93,8 +97,9 @@ def note_of(detail: Mapping[str, object], tests: Mapping[str, str]) -> str:
     parts = [say(sentence, value=text) for key, (sentence, how) in NOTES.items() if (text := _shown(detail, key, how))]
     code, value = detail.get("code"), detail.get("value")
     if isinstance(code, str) and code in tests:
-        result = f": {value} {unit_text(str(detail.get('unit') or ''))}".rstrip() if isinstance(value, str) else ""
-        parts.insert(0, tests[code] + result)
+        unit = unit_text(str(detail.get("unit") or ""))
+        result = f": {value_text(value)} {unit}".rstrip() if isinstance(value, str) else ""
+        parts.insert(0, say(tests[code]) + result)
     return " · ".join(parts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from flask import Flask
@@ -11,12 +12,15 @@ from labtrack.domain import sentences
 from labtrack.domain.auditing import KEPT
 from labtrack.domain.custody import Happened, Item, Kind
 from labtrack.domain.findings import Finding, Weight
+from labtrack.domain.holds import Hold
 from labtrack.domain.people import Actor, Role
 from labtrack.edge import language
 from labtrack.edge.language import say
 from labtrack.services.naming import Name
 
 SHORT = 11
+UNKNOWN = "?"
+EXCURSION = re.compile(r"(\?|-?[\d.]+ °C) – (\?|-?[\d.]+ °C)( \(!\))?")
 KIND_OF_WEIGHT = {Weight.STOP: "stop", Weight.PENDING: "warn", Weight.WARN: "warn"}
 
 
@@ -86,7 +90,25 @@ def full_name(named: Name) -> str:
 def holder(item: Item, place_name: str | None) -> str:
     """Who holds an item: `Ward nurse, Ward 7`, or `Porter, in transit`."""
     where = place_name if place_name is not None else str(gettext("in transit"))
-    return f"{role_word(item.holder_role)}, {where}"
+    return str(gettext("%(role)s, %(place)s", role=role_word(item.holder_role), place=where))
+
+
+def excursion_text(reason: str) -> str:
+    """How a bag was kept, as the record has it (`4 °C – ?`), for people; any other reason stands as it was written."""
+    found = EXCURSION.fullmatch(reason)
+    if found is None:
+        return reason
+    lowest, highest, broken = found.groups()
+    if lowest == highest == UNKNOWN:
+        said = str(gettext("not measured"))
+    else:
+        said = " – ".join(str(gettext("not known")) if one == UNKNOWN else one for one in (lowest, highest))
+    return f"{said}, {gettext('not intact')}" if broken else said
+
+
+def kept_at(hold: Hold) -> str:
+    """How a bag was kept that waits for a decision: its temperatures, or that nobody knows them."""
+    return str(gettext("lost and found again")) if hold.reason == Happened.LOST else excursion_text(hold.reason)
 
 
 def reason_entries(findings: tuple[Finding, ...]) -> list[dict[str, str]]:

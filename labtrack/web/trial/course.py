@@ -74,7 +74,7 @@ def _slot(slot: Slot) -> dict[str, object]:
         "code": " ".join(finding.code for finding in slot.blocked_by),
         "evidence": " · ".join(parts),
         "url": url_for("items.show", uid=slot.item.uid),
-        "action": _("Open"),
+        "action": _("Open it"),
     }
 
 
