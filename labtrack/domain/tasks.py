@@ -67,6 +67,12 @@ SPOILS: frozenset[TaskKind] = frozenset(
 """What cannot wait: a bag's life runs out, or somebody stands at a bedside. It comes before all else."""
 
 
+DATED: frozenset[TaskKind] = frozenset(
+    {TaskKind.COLLECT_SPECIMEN, TaskKind.PERFORM_EXCHANGE, TaskKind.AUTHORISE_THAW},
+)
+"""What the protocol plans for a day, and nobody does before it. Of all else `due_at` is the end of the time for it."""
+
+
 class Together(StrEnum):
     """What makes several tasks of one kind a single piece of work."""
 

@@ -35,11 +35,15 @@ class TubeLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrivals:
-    """What the laboratory waits for; `more` says that so many more are expected than are listed."""
+    """What the laboratory waits for; the lists are cut off.
+
+    `more` says that so many more are expected than are listed, `all_to_store` how many wait to be stored in all.
+    """
 
     on_the_way: tuple[TubeLine, ...]
     expected: tuple[TubeLine, ...]
     to_store: tuple[TubeLine, ...]
+    all_to_store: int
     more: int
 
 
@@ -63,6 +67,7 @@ def arrivals(store: Store, *, until: datetime, most: int, by: Actor) -> Arrivals
         on_the_way=tuple(lines[one.item_id] for one in on_the_way),
         expected=tuple(lines[one.item_id] for one in due),
         to_store=tuple(lines[one.item_id] for one in to_store),
+        all_to_store=count_in_state(store, "received"),
         more=count - len(due),
     )
 

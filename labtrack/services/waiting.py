@@ -10,7 +10,7 @@ from enum import StrEnum
 from labtrack.domain.custody import Item, Kind
 from labtrack.domain.people import Actor, Permission, require
 from labtrack.domain.places import Place, PlaceKind
-from labtrack.domain.tasks import DONE_TOGETHER, SPOILS, Task, Together
+from labtrack.domain.tasks import DATED, DONE_TOGETHER, SPOILS, Task, Together
 from labtrack.persistence.store import Store
 from labtrack.services.naming import Name, names_of
 from labtrack.services.tubes import TubeLine, tube_lines
@@ -59,8 +59,8 @@ class Waiting:
         return self.tasks[0]
 
     def may_wait_until(self, then: datetime) -> bool:
-        """Whether nothing of it spoils, and nothing of it is due before then."""
-        return self.task.kind not in SPOILS and self.task.due_at > then
+        """Whether all of it is planned for a day after then."""
+        return self.task.kind in DATED and self.task.due_at > then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -116,10 +116,18 @@ def reason_entries(findings: tuple[Finding, ...]) -> list[dict[str, str]]:
     return [_reason(finding) for finding in findings]
 
 
+def patient_initials(name: str) -> str:
+    """What a wristband and the bedside show of a name: `S. P. O.`, or `王··` where nothing stands between its parts."""
+    parts = name.split()
+    if len(parts) == 1 and not name.isascii():
+        return f"{name[0]}··"
+    return " ".join(f"{part[0]}." for part in parts[:3])
+
+
 def initials(actor: Actor) -> str:
     """Two letters for the mark beside the name."""
     parts = actor.printed_name.split()
-    return "".join(part[0] for part in (parts[0], parts[-1])).upper() if parts else "?"
+    return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper() or "?"
 
 
 def _reason(finding: Finding) -> dict[str, str]:

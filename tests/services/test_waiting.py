@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from labtrack.domain.happenings import TASKS
 from labtrack.domain.people import Role
@@ -29,7 +30,11 @@ def waits(world: World, role: Role, kind: TaskKind) -> Sequence[Waiting]:
 def draw(world: World, patient: Patient, waiting: Waiting) -> None:
     """Draw the first tube of a piece of work."""
     tube = waiting.tubes[0].specimen
-    given = {"wristband": patient.wristband, "tube_type": tube.tube_type, "volume_ul": tube.planned_volume_ul}
+    given: dict[str, Any] = {
+        "wristband": patient.wristband,
+        "tube_type": tube.tube_type,
+        "volume_ul": tube.planned_volume_ul,
+    }
     assert not world.do(collect_specimen, waiting.item.uid, **given, by=NURSE).refused
 
 
@@ -73,12 +78,15 @@ def test_the_labels_of_one_lot_are_one_piece_of_work_and_those_of_another_lot_an
     assert [(one.whole.item.uid, len(one.tasks)) for one in pieces if one.whole] == [(first.lot, 2), (second.lot, 2)]
 
 
-def test_only_what_does_not_spoil_and_is_not_due_may_wait(world):
+def test_only_what_is_planned_for_a_later_day_may_wait(world):
     an_enrolled(world)
-    (piece,) = waits(world, NURSE, TaskKind.COLLECT_SPECIMEN)
+    a_filled_lot(world, count=1)
+    (planned,) = waits(world, NURSE, TaskKind.COLLECT_SPECIMEN)
+    (asked_for,) = waits(world, TECHNICIAN, TaskKind.PRINT_LABEL)
 
-    assert not piece.may_wait_until(piece.task.due_at)
-    assert piece.may_wait_until(piece.task.due_at - timedelta(seconds=1))
+    assert not planned.may_wait_until(planned.task.due_at)
+    assert planned.may_wait_until(planned.task.due_at - timedelta(seconds=1))
+    assert not asked_for.may_wait_until(asked_for.task.due_at - timedelta(days=1))
 
 
 def test_every_kind_that_is_done_together_has_its_page_and_its_sentence():

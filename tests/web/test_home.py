@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
+from labtrack.domain.identifiers import Din
 from labtrack.domain.people import Role
+from labtrack.services.donations import receive_donation
 from labtrack.services.specimens import collect_specimen, receive_specimen
 from tests.clinical import Patient, an_enrolled
 from tests.manufacture import a_filled_lot
@@ -25,7 +29,11 @@ def receive_all(site: Site, patient: Patient) -> None:
         tubes = store.specimens.all(participant_item_id=key, visit="baseline")
         uids = {one.item_id: store.items.get(one.item_id).uid for one in tubes}
     for one in tubes:
-        given = {"wristband": patient.wristband, "tube_type": one.tube_type, "volume_ul": one.planned_volume_ul}
+        given: dict[str, Any] = {
+            "wristband": patient.wristband,
+            "tube_type": one.tube_type,
+            "volume_ul": one.planned_volume_ul,
+        }
         site.world.do(collect_specimen, uids[one.item_id], **given, by=Role.WARD_NURSE)
         site.world.do(receive_specimen, uids[one.item_id], by=Role.IMMUNE_TECHNICIAN)
 
@@ -93,3 +101,17 @@ def test_whoever_looks_at_what_is_due_for_all_patients_is_led_there_from_home(si
     assert "/trial/due" in [
         one.attributes["href"] for one in site.browser("coordinator-a").open("/").all("a", within="actions")
     ]
+
+
+def test_what_has_an_end_and_no_day_is_never_left_for_later(site):
+    site.world.do(
+        receive_donation,
+        Din.from_parts("A9999", 26, 137),
+        mother_code="M-0137",
+        collected_at=site.world.at - timedelta(hours=5),
+        transit_temperature_mc=4_200,
+        consent_version="2026-1",
+        by=Role.TECHNICIAN,
+    )
+
+    assert work_of(site.browser("qa-a").open("/")) == [("Decide on the donor · A9999 26 000137", "Decide")]
