@@ -64,6 +64,11 @@ def say(sentence: str, **facts: object) -> str:
     return said.format_map(_Facts(facts)) if "{" in said else said
 
 
+def named(name: str) -> str:
+    """What a protocol or specification calls something: translated if it is shipped, else as it stands."""
+    return str(gettext(name)) if name else ""
+
+
 def when(at: datetime | None, *, seconds: bool = False) -> str:
     """A time by the site's clock, with the zone's abbreviation: `23 Nov 2026, 12:06 CST`."""
     if at is None:
@@ -141,15 +146,15 @@ class _Facts(dict[str, object]):
     """The facts of a sentence as they are shown: times by the site's clock."""
 
     def __init__(self, facts: Mapping[str, object]) -> None:
-        super().__init__({name: _shown(value, named=name in NAMES) for name, value in facts.items()})
+        super().__init__({name: _shown(value, is_name=name in NAMES) for name, value in facts.items()})
 
     def __missing__(self, name: str) -> str:
         return NOT_KNOWN
 
 
-def _shown(value: object, *, named: bool) -> object:
-    if named:
-        return gettext(str(value))
+def _shown(value: object, *, is_name: bool) -> object:
+    if is_name:
+        return named(str(value))
     if isinstance(value, datetime):
         return when(value)
     if isinstance(value, str) and value in sentences.phrases():

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from labtrack.domain.marking import N_
 from labtrack.domain.specimens import TubeType
-from labtrack.edge.language import quantity, say, when
+from labtrack.edge.language import named, quantity, say, when
 from labtrack.web import words
 from labtrack.web.readings import unit_text, value_text
 
@@ -99,7 +99,7 @@ def note_of(detail: Mapping[str, object], tests: Mapping[str, str]) -> str:
     if isinstance(code, str) and code in tests:
         unit = unit_text(str(detail.get("unit") or ""))
         result = f": {value_text(value)} {unit}".rstrip() if isinstance(value, str) else ""
-        parts.insert(0, say(tests[code]) + result)
+        parts.insert(0, named(tests[code]) + result)
     return " · ".join(parts)
 
 

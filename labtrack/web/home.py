@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,7 +12,7 @@ from labtrack.domain.custody import Kind
 from labtrack.domain.happenings import TASKS
 from labtrack.domain.people import Actor
 from labtrack.domain.tasks import DONE_TOGETHER, Together
-from labtrack.edge.language import clock, day, day_near, hour, say, tonight
+from labtrack.edge.language import clock, day, day_near, hour, named, say, tonight
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import reading
 from labtrack.services.naming import Name
@@ -123,7 +123,7 @@ def _tubes(waiting: Waiting) -> list[str]:
     if _is_a_bench(waiting):
         return [_("the first: %(tube)s of %(patient)s", tube=words.name(first.name), patient=first.study_number)]
     kinds = dict.fromkeys(words.word(tube.specimen.tube_type) for tube in waiting.tubes)
-    return [say(first.visit), *kinds]
+    return [named(first.visit), *kinds]
 
 
 def _is_a_bench(waiting: Waiting) -> bool:

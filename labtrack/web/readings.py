@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from labtrack.domain.people import Person
 from labtrack.domain.testing import WORDS, Judged, Limit, Reading, Result, Stage
-from labtrack.edge.language import UNITS, day, say
+from labtrack.edge.language import UNITS, day, named, say
 from labtrack.web import words
 
 NO_BREAK = "\u00a0"
@@ -41,7 +41,7 @@ def limit_text(limit: Limit) -> str:
 def row_of(reading: Reading, people: Mapping[int, Person]) -> dict[str, object]:
     """One test as a row of the `testtable` macro."""
     limit, result = reading.limit, reading.result
-    row: dict[str, object] = {"name": say(limit.name), "limit": _("asked for: %(limit)s", limit=limit_text(limit))}
+    row: dict[str, object] = {"name": named(limit.name), "limit": _("asked for: %(limit)s", limit=limit_text(limit))}
     if result is None:
         later = limit.stage is Stage.POST_RELEASE
         chip = (_("Read after release"), "warn") if later else (_("No result yet"), "stop")

@@ -31,6 +31,7 @@ def register(app: Flask) -> None:
         day=language.day,
         hour=language.hour,
         quantity=language.quantity,
+        named=language.named,
         word=word,
         state_word=state_word,
         role_word=role_word,

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from labtrack.domain.people import Permission
 from labtrack.domain.protocol import Protocol
 from labtrack.domain.testing import LOT
-from labtrack.edge.language import quantity, say
+from labtrack.edge.language import named, quantity
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import reading
 from labtrack.services.configuration import configuration_of
@@ -35,7 +35,7 @@ def configuration() -> ResponseReturnValue:
                 if one.specification.subject == LOT
                 else _("What a dose must meet"),
                 "version": one,
-                "rows": [[say(limit.name), limit_text(limit), words.word(limit.stage)] for limit in one.limits],
+                "rows": [[named(limit.name), limit_text(limit), words.word(limit.stage)] for limit in one.limits],
             }
             for one in found.specifications
         ],

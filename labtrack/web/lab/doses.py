@@ -17,7 +17,7 @@ from labtrack.domain.people import Permission
 from labtrack.domain.picking import Expectation
 from labtrack.edge.fields import OneOfField, QuantityField, YesNoField
 from labtrack.edge.forms import CommandForm
-from labtrack.edge.language import quantity, say
+from labtrack.edge.language import named, quantity
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import reading
 from labtrack.services import picking, preparation
@@ -63,7 +63,7 @@ def prepare_dose(uid: UUID) -> ResponseReturnValue:
     form = DoseForm.asked()
     with reading(here()) as store:
         sheet = picking.sheet_of(store, uid, by=current_actor(), at=here().clock())
-        form.medium.choices = [(medium.code, say(medium.name)) for medium in sheet.protocol.media]
+        form.medium.choices = [(medium.code, named(medium.name)) for medium in sheet.protocol.media]
         expectation = _expected(form, sheet)
     page = FormPage(
         form=form,

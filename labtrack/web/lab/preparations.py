@@ -14,7 +14,7 @@ from labtrack.domain.errors import Conflict, Invalid
 from labtrack.domain.people import Permission
 from labtrack.edge.errors import answer, told
 from labtrack.edge.forms import CommandForm, fresh_key
-from labtrack.edge.language import quantity, say, when
+from labtrack.edge.language import named, quantity, when
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import reading
 from labtrack.persistence.store import Store
@@ -230,7 +230,7 @@ def ends_of(sheet: Sheet) -> list[dict[str, str]]:
     if not thawed:
         return []
     return [
-        {"name": say(medium.name), "time": when(min(thawed) + medium.life), "until": utc(min(thawed) + medium.life)}
+        {"name": named(medium.name), "time": when(min(thawed) + medium.life), "until": utc(min(thawed) + medium.life)}
         for medium in sheet.protocol.media
     ]
 

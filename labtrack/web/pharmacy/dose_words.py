@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from flask_babel import gettext as _
 
-from labtrack.edge.language import hour, quantity, say, when
+from labtrack.edge.language import hour, named, quantity, when
 from labtrack.services.dose_evidence import DoseBasis, DoseOnTheWay
 from labtrack.services.waiting import urgency_of
 from labtrack.web import words
@@ -32,7 +32,7 @@ def dose_facts(basis: DoseBasis) -> list[tuple[str, ...]]:
         (_("Viable cells"), millions(dose.viable_cells)),
         (_("Viability"), quantity(dose.viability_permille, "%")),
         (_("Volume"), quantity(dose.volume_ul, "mL")),
-        (_("Medium"), say(medium.name)),
+        (_("Medium"), named(medium.name)),
         (_("Thawed"), when(dose.thawed_at)),
         (_("Start by"), when(dose.start_by)),
         (_("Complete by"), when(dose.complete_by)),

@@ -14,7 +14,7 @@ from labtrack.domain.holds import HoldKind
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Permission
 from labtrack.edge.fields import LongTextField, YesNoField
-from labtrack.edge.language import quantity, say, when
+from labtrack.edge.language import named, quantity, when
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.signing import TwoSignedForm
 from labtrack.edge.transaction import reading
@@ -88,7 +88,7 @@ def _shown(basis: DoseBasis, *, at: datetime) -> dict[str, object]:
             lowest=quantity(medium.lowest_mc, "Cel"),
             highest=quantity(medium.highest_mc, "Cel"),
         ),
-        "medium": say(medium.name),
+        "medium": named(medium.name),
         "left": (until(around.dose.start_by), minutes_left(around.dose.start_by, at=at)),
         "waits": bool(waiting),
     }

@@ -12,7 +12,7 @@ from labtrack.domain.dispensing import MG_PER_KG, nominal_cells
 from labtrack.domain.findings import Weight
 from labtrack.domain.holds import HoldKind
 from labtrack.domain.signatures import Meaning
-from labtrack.edge.language import quantity, say, when
+from labtrack.edge.language import named, quantity, when
 from labtrack.services.dose_evidence import IssueEvidence
 from labtrack.web import words
 from labtrack.web.pharmacy.dose_words import millions
@@ -186,7 +186,7 @@ def _arm(evidence: IssueEvidence) -> str:
     if around.participant.arm is None:
         return str(_("The patient is not enrolled."))
     arm = around.protocol.arm(around.participant.arm)
-    return str(_("Arm %(number)s: %(name)s.", number=arm.number, name=say(arm.name)))
+    return str(_("Arm %(number)s: %(name)s.", number=arm.number, name=named(arm.name)))
 
 
 def _sequence(evidence: IssueEvidence) -> str:

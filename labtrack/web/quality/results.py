@@ -13,7 +13,7 @@ from labtrack.domain.errors import NotFound
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Permission
 from labtrack.domain.testing import Limit, Reading
-from labtrack.edge.language import say
+from labtrack.edge.language import named
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import reading
 from labtrack.persistence.store import Store
@@ -113,7 +113,7 @@ def _asked(one: Reading, form: EntryForm) -> dict[str, object]:
     has_unit = form.has(code, "unit")
     return {
         "code": code,
-        "name": say(one.limit.name),
+        "name": named(one.limit.name),
         "limit": limit_text(one.limit),
         "value": form.part(code, "value"),
         "unit": form.part(code, "unit") if has_unit else None,

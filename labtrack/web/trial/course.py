@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from labtrack.domain.orders import Slot, SlotState
 from labtrack.domain.people import Permission
-from labtrack.edge.language import day, quantity, say, when
+from labtrack.edge.language import day, named, quantity, when
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import reading
 from labtrack.services.course_sheet import CourseSheet, course_sheet
@@ -48,7 +48,7 @@ def facts_of(sheet: CourseSheet) -> list[tuple[str, ...]]:
     """What the course rests on."""
     patient, weighing = sheet.participant, sheet.weighing
     weight = f"{quantity(weighing.weight_mg, 'kg')} · {when(weighing.measured_at)}" if weighing is not None else "–"
-    arm = f"{sheet.arm.number}: {say(sheet.arm.name)}" if sheet.arm is not None else _("not enrolled")
+    arm = f"{sheet.arm.number}: {named(sheet.arm.name)}" if sheet.arm is not None else _("not enrolled")
     return [
         (_("Arm"), arm),
         (_("Enrolled"), day(patient.enrolled_at)),
@@ -93,7 +93,7 @@ def _exchange_row(sheet: CourseSheet, index: int) -> list[object]:
 def _visit_row(sheet: CourseSheet, index: int) -> list[object]:
     visit, tubes = sheet.visits[index]
     cells = Markup(" ").join(_tube(sheet, tube.item_id, words.word(tube.tube_type)) for tube in tubes)
-    return [say(visit.name), day(min(tube.due_at for tube in tubes)), cells]
+    return [named(visit.name), day(min(tube.due_at for tube in tubes)), cells]
 
 
 def _tube(sheet: CourseSheet, key: int, kind: str) -> Markup:

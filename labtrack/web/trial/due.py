@@ -11,7 +11,7 @@ from markupsafe import Markup
 from labtrack.domain.custody import Kind
 from labtrack.domain.due import Standing
 from labtrack.domain.people import Permission
-from labtrack.edge.language import day, say, zone
+from labtrack.edge.language import day, named, zone
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import reading
 from labtrack.services.due import DueLine, DuePage, due_page
@@ -83,7 +83,7 @@ def what_of(line: DueLine) -> str:
             return str(_("Plasma exchange %(number)s", number=line.number))
         case _other:
             tubes = ngettext("%(num)s tube", "%(num)s tubes", line.count)
-            return f"{say(line.visit)} · {tubes}"
+            return f"{named(line.visit)} · {tubes}"
 
 
 def _waits_for(line: DueLine, found: DuePage) -> str:

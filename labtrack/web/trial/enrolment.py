@@ -22,7 +22,7 @@ from labtrack.domain.scores import Measured
 from labtrack.domain.signatures import Meaning
 from labtrack.domain.testing import decimal
 from labtrack.edge.fields import ListField, OneOfField, TextField, YesNoField
-from labtrack.edge.language import say
+from labtrack.edge.language import named
 from labtrack.edge.session import here
 from labtrack.edge.signing import SignedForm
 from labtrack.edge.transaction import reading
@@ -56,7 +56,7 @@ def enrol(uid: UUID) -> ResponseReturnValue:
     with reading(here()) as store:
         _version, protocol = protocol_in_force(store)
     form = _form_for(protocol).asked(seen=seen_number(uid))
-    form.arm.choices = [(str(arm.number), f"{arm.number} · {say(arm.name)}") for arm in protocol.arms]
+    form.arm.choices = [(str(arm.number), f"{arm.number} · {named(arm.name)}") for arm in protocol.arms]
     page = FormPage(
         form=form,
         item=uid,

@@ -21,7 +21,7 @@ from labtrack.domain.specimens import TubeType
 from labtrack.edge.errors import fault_sentence
 from labtrack.edge.fields import OneOfField, QuantityField, ScanField, TextField, choices_of
 from labtrack.edge.forms import CommandForm
-from labtrack.edge.language import quantity, say
+from labtrack.edge.language import named, quantity
 from labtrack.edge.session import here
 from labtrack.edge.transaction import reading
 from labtrack.persistence.store import Store
@@ -83,7 +83,7 @@ def collect(uid: UUID) -> ResponseReturnValue:
         lead=_(
             "%(patient)s · %(visit)s · %(tube)s, %(volume)s planned",
             patient=tube.study_number,
-            visit=say(tube.visit),
+            visit=named(tube.visit),
             tube=words.word(tube.specimen.tube_type),
             volume=quantity(tube.specimen.planned_volume_ul, "mL"),
         ),
