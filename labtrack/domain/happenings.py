@@ -130,10 +130,11 @@ DOUBTFUL: frozenset[Happened] = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """What a work list says of a task: what it is about, and what its button says."""
+    """What a work list says of a task: what it is about, what its button says, and what it says of several at once."""
 
     title: str
     action: str
+    several: str = ""
 
 
 TASKS: Mapping[TaskKind, Work] = {
@@ -141,10 +142,14 @@ TASKS: Mapping[TaskKind, Work] = {
     TaskKind.OPEN_LOT: Work(title=N_("Open a lot from the donation"), action=N_("Open lot")),
     TaskKind.CULTURE_LOT: Work(title=N_("Go on with the culture"), action=N_("Record")),
     TaskKind.FILL_CONTAINERS: Work(title=N_("Fill the harvest into containers"), action=N_("Fill")),
-    TaskKind.PRINT_LABEL: Work(title=N_("Print the label"), action=N_("Print")),
+    TaskKind.PRINT_LABEL: Work(title=N_("Print the label"), action=N_("Print"), several=N_("Print {count} labels")),
     TaskKind.SEND_TO_TEST: Work(title=N_("Send the samples to test"), action=N_("Send")),
-    TaskKind.STORE_CONTAINER: Work(title=N_("Store the container"), action=N_("Store")),
-    TaskKind.SCAN_LABEL_BACK: Work(title=N_("Scan the printed label back"), action=N_("Scan back")),
+    TaskKind.STORE_CONTAINER: Work(
+        title=N_("Store the container"), action=N_("Store"), several=N_("Store {count} containers")
+    ),
+    TaskKind.SCAN_LABEL_BACK: Work(
+        title=N_("Scan the printed label back"), action=N_("Scan back"), several=N_("Scan {count} printed labels back")
+    ),
     TaskKind.SAY_IF_PRINTED: Work(title=N_("Say whether the label came out"), action=N_("Look")),
     TaskKind.ENTER_RESULT: Work(title=N_("Enter the test results"), action=N_("Enter result")),
     TaskKind.REVIEW_RESULT: Work(title=N_("Review the test results"), action=N_("Review")),
@@ -152,9 +157,13 @@ TASKS: Mapping[TaskKind, Work] = {
     TaskKind.ENROL: Work(title=N_("Enrol the participant"), action=N_("Enrol")),
     TaskKind.PERFORM_EXCHANGE: Work(title=N_("Perform the plasma exchange"), action=N_("Open session")),
     TaskKind.CHECK_PLASMA: Work(title=N_("Check the plasma with two people"), action=N_("Check")),
-    TaskKind.COLLECT_SPECIMEN: Work(title=N_("Draw the blood tube"), action=N_("Draw")),
-    TaskKind.RECEIVE_SPECIMEN: Work(title=N_("Receive the tube"), action=N_("Receive")),
-    TaskKind.STORE_SPECIMEN: Work(title=N_("Store the tube"), action=N_("Store")),
+    TaskKind.COLLECT_SPECIMEN: Work(
+        title=N_("Draw the blood tube"), action=N_("Draw"), several=N_("Draw {count} blood tubes")
+    ),
+    TaskKind.RECEIVE_SPECIMEN: Work(
+        title=N_("Receive the tube"), action=N_("Receive"), several=N_("Receive {count} tubes")
+    ),
+    TaskKind.STORE_SPECIMEN: Work(title=N_("Store the tube"), action=N_("Store"), several=N_("Store {count} tubes")),
     TaskKind.AUTHORISE_THAW: Work(title=N_("Authorise the thaw"), action=N_("Decide")),
     TaskKind.PREPARE_DOSE: Work(title=N_("Thaw and prepare the dose"), action=N_("Prepare")),
     TaskKind.TEST_DOSE: Work(title=N_("Test the prepared dose"), action=N_("Enter result")),

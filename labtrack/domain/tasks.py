@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -65,6 +66,31 @@ SPOILS: frozenset[TaskKind] = frozenset(
     }
 )
 """What cannot wait: a bag's life runs out, or somebody stands at a bedside. It comes before all else."""
+
+
+DATED: frozenset[TaskKind] = frozenset(
+    {TaskKind.COLLECT_SPECIMEN, TaskKind.PERFORM_EXCHANGE, TaskKind.AUTHORISE_THAW},
+)
+"""What the protocol plans for a day, and nobody does before it. Of all else `due_at` is the end of the time for it."""
+
+
+class Together(StrEnum):
+    """What makes several tasks of one kind a single piece of work."""
+
+    VISIT = "visit"
+    LOT = "lot"
+    BENCH = "bench"
+
+
+DONE_TOGETHER: Mapping[TaskKind, Together] = {
+    TaskKind.COLLECT_SPECIMEN: Together.VISIT,
+    TaskKind.PRINT_LABEL: Together.LOT,
+    TaskKind.SCAN_LABEL_BACK: Together.LOT,
+    TaskKind.STORE_CONTAINER: Together.BENCH,
+    TaskKind.RECEIVE_SPECIMEN: Together.BENCH,
+    TaskKind.STORE_SPECIMEN: Together.BENCH,
+}
+"""One puncture fills the tubes of a visit, one print gives the labels of a lot, one scan box takes a whole bench."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

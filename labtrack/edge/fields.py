@@ -263,15 +263,16 @@ class OneOfField(RadioField):
 
 
 class ListField(SelectField):
-    """One of many, from a list that opens."""
+    """One of many, from a list that opens; nothing is preselected where one is needed."""
 
     def __init__(self, label: str, choices: Choices = (), *, optional: bool = False, **given: Any) -> None:
         arguments = HouseField.arguments(optional, {}, given)
-        super().__init__(label, choices=_offered(choices), validate_choice=False, **arguments)
+        self.first = () if optional else (("", _l("choose …")),)
+        super().__init__(label, choices=_offered((*self.first, *choices)), validate_choice=False, **arguments)
 
     def offer(self, choices: Choices) -> None:
         """Offer these: pairs of value and label; for what is known only when the page is asked for."""
-        self.choices = _offered(choices)
+        self.choices = _offered((*self.first, *choices))
 
     def pre_validate(self, form: BaseForm) -> None:
         """Refuse what was never offered."""

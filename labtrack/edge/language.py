@@ -33,9 +33,9 @@ LOCAL = "%Y-%m-%dT%H:%M"
 
 _LOCAL_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?")
 _A_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[+-]\d\d:\d\d|Z)")
-_PATTERNS: Mapping[Language, tuple[str, str, str]] = {
-    Language.ENGLISH: ("d MMM yyyy, HH:mm", "d MMM yyyy, HH:mm:ss", "d MMM yyyy"),
-    Language.CHINESE: ("y年M月d日 HH:mm", "y年M月d日 HH:mm:ss", "y年M月d日"),
+_PATTERNS: Mapping[Language, tuple[str, str, str, str]] = {
+    Language.ENGLISH: ("d MMM yyyy, HH:mm", "d MMM yyyy, HH:mm:ss", "d MMM yyyy", "d MMM"),
+    Language.CHINESE: ("y年M月d日 HH:mm", "y年M月d日 HH:mm:ss", "y年M月d日", "M月d日"),
 }
 
 
@@ -83,6 +83,19 @@ def day(at: datetime | None) -> str:
         return NOT_KNOWN
     local = at.astimezone(zone())
     return str(format_datetime(local, _PATTERNS[current_language()][2], tzinfo=local.tzinfo, locale=get_locale()))
+
+
+def day_near(at: datetime, now: datetime) -> str:
+    """The day of a time for a narrow column: without its year while that is this year."""
+    local = at.astimezone(zone())
+    if local.year != now.astimezone(zone()).year:
+        return day(at)
+    return str(format_datetime(local, _PATTERNS[current_language()][3], tzinfo=local.tzinfo, locale=get_locale()))
+
+
+def tonight(at: datetime) -> datetime:
+    """The last second of that day by the site's clock."""
+    return at.astimezone(zone()).replace(hour=23, minute=59, second=59)
 
 
 def hour(at: datetime | None) -> str:

@@ -135,6 +135,13 @@ def store_specimen(
     return told(item, Happened.STORED, at=at)
 
 
+def others_expected(store: Store, specimen: Specimen) -> tuple[UUID, ...]:
+    """The other tubes of the same visit of the same participant that are still to be drawn."""
+    same = store.specimens.all(participant_item_id=specimen.participant_item_id, visit=specimen.visit)
+    others = [one.item_id for one in same if one.item_id != specimen.item_id]
+    return tuple(item.uid for item in store.items.all(id=others, state="expected"))
+
+
 def tube_label(
     store: Store, specimen_uid: UUID, *, clinical: bool, say: Callable[[str], str] = str
 ) -> Mapping[str, str]:

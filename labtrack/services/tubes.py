@@ -36,11 +36,15 @@ class TubeLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrivals:
-    """What the laboratory waits for; `more` says that so many more are expected than are listed."""
+    """What the laboratory waits for; the lists are cut off.
+
+    `more` says that so many more are expected than are listed, `all_to_store` how many wait to be stored in all.
+    """
 
     on_the_way: tuple[TubeLine, ...]
     expected: tuple[TubeLine, ...]
     to_store: tuple[TubeLine, ...]
+    all_to_store: int
     more: int
 
 
@@ -59,11 +63,12 @@ def arrivals(store: Store, *, until: datetime, most: int, by: Actor) -> Arrivals
     on_the_way = newest_in_state(store, "collected", limit=most)
     due, count = expected_until(store, until, limit=most)
     to_store = newest_in_state(store, "received", limit=most)
-    lines = {line.item.id: line for line in _lines(store, (*on_the_way, *due, *to_store))}
+    lines = {line.item.id: line for line in tube_lines(store, (*on_the_way, *due, *to_store))}
     return Arrivals(
         on_the_way=tuple(lines[one.item_id] for one in on_the_way),
         expected=tuple(lines[one.item_id] for one in due),
         to_store=tuple(lines[one.item_id] for one in to_store),
+        all_to_store=count_in_state(store, "received"),
         more=count - len(due),
     )
 
@@ -72,7 +77,7 @@ def stored_tubes(store: Store, *, first: int, most: int, by: Actor) -> tuple[int
     """How many tubes lie in storage, and a page of them, the newest first."""
     require(by, Permission.RECEIVE_SPECIMEN)
     found = newest_in_state(store, "stored", limit=most, offset=first)
-    return count_in_state(store, "stored"), tuple(_lines(store, found))
+    return count_in_state(store, "stored"), tuple(tube_lines(store, found))
 
 
 def tube_of(store: Store, specimen_uid: UUID, *, by: Actor) -> TubeLine:
@@ -81,7 +86,7 @@ def tube_of(store: Store, specimen_uid: UUID, *, by: Actor) -> TubeLine:
     item = store.items.by_uid(specimen_uid)
     if item.kind is not Kind.SPECIMEN:
         raise NotFound(what="specimen")
-    (line,) = _lines(store, [store.specimens.get(item.id)])
+    (line,) = tube_lines(store, [store.specimens.get(item.id)])
     return line
 
 
@@ -96,8 +101,8 @@ def tube_desk(store: Store, specimen_uid: UUID | None, *, by: Actor) -> TubeDesk
     return TubeDesk(tube=tube, suggested=suggested, box=box_of(store, suggested) if shown and suggested else None)
 
 
-def _lines(store: Store, specimens: Iterable[Specimen]) -> Sequence[TubeLine]:
-    """Tubes with their names, in a number of statements that does not grow with them."""
+def tube_lines(store: Store, specimens: Iterable[Specimen]) -> Sequence[TubeLine]:
+    """Show tubes with their names, in a number of statements that does not grow with them."""
     wanted = {one.item_id: one for one in specimens}
     items = {item.id: item for item in store.items.all(id=sorted(wanted))}
     patients = sorted({one.participant_item_id for one in wanted.values()})

@@ -194,6 +194,7 @@ def _beside(uid: UUID | None) -> dict[str, object]:
         summary = summary_of(store, store.items.by_uid(uid), by=current_actor(), at=here().clock())
     return {
         "item_heading": words.full_name(summary.name),
+        "item_short": words.name(summary.name),
         "item_facts": facts_of(summary),
         "item_verdict": verdict_chip(summary),
     }

@@ -46,3 +46,8 @@ def entries(actions: Iterable[Action], item: Item) -> list[dict[str, object]]:
 def task_pages() -> Mapping[TaskKind, str]:
     """At which endpoint each kind of task is done."""
     return {kind: endpoint for job in JOBS for kind, endpoint in job.tasks.items()}
+
+
+def pages_for_several() -> Mapping[TaskKind, str]:
+    """At which endpoint tasks of a kind are done together."""
+    return {kind: endpoint for job in JOBS for kind, endpoint in job.several.items()}

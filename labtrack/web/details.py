@@ -36,6 +36,10 @@ def _text(value: object) -> str:
     return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 
+def _reason(value: object) -> str:
+    return words.excursion_text(_text(value))
+
+
 def _count(value: object) -> str:
     """A number; a uid, which names an item of its own, is for the chain and not for people."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
@@ -50,7 +54,7 @@ def _tube(value: object) -> str:
 
 
 NOTES: Mapping[str, tuple[str, Written]] = {
-    "reason": (N_("reason: {value}"), _text),
+    "reason": (N_("reason: {value}"), _reason),
     "passage": (N_("passage {value}"), _text),
     "cells": (N_("{value} cells"), _whole("cells")),
     "viable_cells": (N_("{value} viable cells"), _whole("cells")),
@@ -79,7 +83,7 @@ NOTES: Mapping[str, tuple[str, Written]] = {
     "serial": (N_("label {value}"), _text),
     "position_code": (N_("position {value}"), _text),
     "infusion": (N_("infusion {value}"), _count),
-    "tube_type": (N_("in an {value}"), _tube),
+    "tube_type": (N_("tube: {value}"), _tube),
     "expires_at": (N_("expires {value}"), _time),
     "complete_by": (N_("complete by {value}"), _time),
     "planned_for": (N_("planned for {value}"), _time),

@@ -38,10 +38,16 @@ def rows_of(story: Story) -> list[list[object]]:
 
 
 def _generations(story: Story) -> Mapping[int, Sequence[Item]]:
+    """The family by rows: each parent right above the first of its children, so that no line hides behind a box."""
     depth = dict.fromkeys(story.family, 0)
+    children: dict[int, list[int]] = {}
     for _step in range(STEPS):
         for parent, child in story.links:
             depth[child] = max(depth[child], depth[parent] + 1)
+    for parent, child in story.links:
+        children.setdefault(parent, []).append(child)
+    for parent in sorted(children, key=lambda key: depth[key], reverse=True):
+        depth[parent] = min(depth[child] for child in children[parent]) - 1
     return {
         level: [story.family[key] for key in sorted(depth) if depth[key] == level]
         for level in sorted({*depth.values()})
@@ -59,7 +65,7 @@ def _entry(story: Story, item: Item) -> Mapping[str, object]:
     return {
         "id": item.id,
         "label": words.short_name(story.names[item.id]),
-        "note": f"{words.word(item.kind)} · {words.state_word(item.state)}",
+        "notes": (words.word(item.kind), words.state_word(item.state)),
         "url": url_for("items.show", uid=item.uid),
         "this": item.id == story.summary.item.id,
     }

@@ -32,17 +32,23 @@ class Action:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A page that stands in the bar of sections for whoever has the permission."""
+    """A page that stands in the bar of sections for whoever has the permission.
+
+    One that is looked at `daily` stands on their home page too: work shows there that nobody was given as a task.
+    """
 
     sentence: str
     permission: Permission
     endpoint: str
+    daily: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """One job's pages. `tasks` says at which endpoint a task is done (it takes the item's `uid`).
 
+    `several` says at which endpoint tasks are done together: it takes the `uid` of the first item where they are a
+    visit's, of the lot where they are a lot's, and none where they are a bench's.
     `import_pages` imports the modules that add their views to the blueprint; it runs once, before it is registered.
     """
 
@@ -50,4 +56,5 @@ class Job:
     import_pages: Callable[[], object]
     actions: tuple[Action, ...] = ()
     tasks: Mapping[TaskKind, str] = field(default_factory=dict)
+    several: Mapping[TaskKind, str] = field(default_factory=dict)
     sections: tuple[Section, ...] = ()

@@ -7,7 +7,7 @@ from datetime import UTC
 
 from flask import Flask, request, url_for
 
-from labtrack.edge.language import clock, current_language, say
+from labtrack.edge.language import clock, current_language, say, when
 from labtrack.edge.session import current_session, here
 from labtrack.services.sign_ins import Session
 from labtrack.web import words
@@ -45,6 +45,7 @@ def _surroundings() -> dict[str, object]:
         "synthetic": not here().production,
         "language": current_language().value,
         "local_now": clock(at),
+        "page_time": when(at),
         "server_now": f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
         "nav": _sections(session),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from flask import Flask
@@ -11,12 +12,15 @@ from labtrack.domain import sentences
 from labtrack.domain.auditing import KEPT
 from labtrack.domain.custody import Happened, Item, Kind
 from labtrack.domain.findings import Finding, Weight
+from labtrack.domain.holds import Hold
 from labtrack.domain.people import Actor, Role
 from labtrack.edge import language
 from labtrack.edge.language import named, say
 from labtrack.services.naming import Name
 
 SHORT = 11
+UNKNOWN = "?"
+EXCURSION = re.compile(r"(\?|-?[\d.]+ °C) – (\?|-?[\d.]+ °C)( \(!\))?")
 KIND_OF_WEIGHT = {Weight.STOP: "stop", Weight.PENDING: "warn", Weight.WARN: "warn"}
 
 
@@ -86,7 +90,25 @@ def full_name(named: Name) -> str:
 def holder(item: Item, place_name: str | None) -> str:
     """Who holds an item: `Ward nurse, Ward 7`, or `Porter, in transit`."""
     where = place_name if place_name is not None else str(gettext("in transit"))
-    return f"{role_word(item.holder_role)}, {where}"
+    return str(gettext("%(role)s, %(place)s", role=role_word(item.holder_role), place=where))
+
+
+def excursion_text(reason: str) -> str:
+    """How a bag was kept, as the record has it (`4 °C – ?`), for people; any other reason stands as it was written."""
+    found = EXCURSION.fullmatch(reason)
+    if found is None:
+        return reason
+    lowest, highest, broken = found.groups()
+    if lowest == highest == UNKNOWN:
+        said = str(gettext("not measured"))
+    else:
+        said = " – ".join(str(gettext("not known")) if one == UNKNOWN else one for one in (lowest, highest))
+    return f"{said}, {gettext('not intact')}" if broken else said
+
+
+def kept_at(hold: Hold) -> str:
+    """How a bag was kept that waits for a decision: its temperatures, or that nobody knows them."""
+    return str(gettext("lost and found again")) if hold.reason == Happened.LOST else excursion_text(hold.reason)
 
 
 def reason_entries(findings: tuple[Finding, ...]) -> list[dict[str, str]]:
@@ -94,10 +116,18 @@ def reason_entries(findings: tuple[Finding, ...]) -> list[dict[str, str]]:
     return [_reason(finding) for finding in findings]
 
 
+def patient_initials(name: str) -> str:
+    """What a wristband and the bedside show of a name: `S. P. O.`, or `王··` where nothing stands between its parts."""
+    parts = name.split()
+    if len(parts) == 1 and not name.isascii():
+        return f"{name[0]}··"
+    return " ".join(f"{part[0]}." for part in parts[:3])
+
+
 def initials(actor: Actor) -> str:
     """Two letters for the mark beside the name."""
     parts = actor.printed_name.split()
-    return "".join(part[0] for part in (parts[0], parts[-1])).upper() if parts else "?"
+    return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper() or "?"
 
 
 def _reason(finding: Finding) -> dict[str, str]:

@@ -25,6 +25,14 @@ PRINTS = (".pdf", ".svg", ".csv")
 PARTS = ("_live", ".live")
 LEADS_BACK = frozenset({"apheresis.hang", "ward.after_answer", "ward.after_scan", "ward.after_signature"})
 """Addresses of acts; whoever loads one again is led back to the page that has the form."""
+CUT_OFF = """[...document.querySelectorAll("svg :is(a, g):has(> rect):has(> text)")].flatMap((node) => {
+  const box = node.querySelector("rect").getBBox();
+  const right = box.x + box.width, foot = box.y + box.height;
+  const out = (text) => text.x < box.x || text.x + text.width > right || text.y + text.height > foot;
+  return [...node.querySelectorAll("text")].filter((text) => out(text.getBBox())).map((text) => text.textContent);
+})"""
+"""Which words of a drawn box stand out of it: text in a picture does not wrap."""
+
 AT_MOST = 2
 """How many addresses of one page, about items of one state, are followed on for further links."""
 
@@ -154,6 +162,7 @@ class Faults:
             if wide > 0:
                 wrong.append(f"{wide} px too wide at {width}")
         wrong += [f"axe: {one}" for one in _violations(self.page)]
+        wrong += [f"cut off in its box: {one}" for one in self.page.evaluate(CUT_OFF)]
         wrong += [f"console: {one}" for one in self.said]
         self.found += [f"{reached.page} ({reached.path}): {one}" for one in wrong]
 

@@ -26,8 +26,7 @@ def answer(clinic: Clinic, check: UUID, by: str = "nurse-a", **answers: Any) -> 
 
 
 def scan_all(clinic: Clinic, check: UUID, *scans: str) -> Outcome:
-    outcomes = [clinic.scan(check, scan) for scan in scans]
-    return outcomes[-1]
+    return [clinic.scan(check, scan) for scan in scans][-1]
 
 
 def twins(clinic: Clinic) -> tuple[UUID, UUID]:

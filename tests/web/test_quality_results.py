@@ -39,7 +39,7 @@ def results_of(batch: Batch):
 def test_the_page_asks_for_every_test_of_the_version_in_force_beside_its_limit(site, batch):
     page = site.browser("qc-a").open(path_of(batch))
 
-    assert page.heading == "Test results Lot UC26-001"
+    assert page.heading == "Test results UC26-001"
     assert "Judged by version 1 of the specification" in page.text
     limits = dict(
         zip(
@@ -58,7 +58,7 @@ def test_the_page_asks_for_every_test_of_the_version_in_force_beside_its_limit(s
 def test_all_results_are_entered_at_once_and_stand_beside_their_limits(site, batch):
     page = site.browser("qc-a").fill(path_of(batch), **ALL_GOOD)
 
-    assert page.heading == "Test results Lot UC26-001"
+    assert page.heading == "Test results UC26-001"
     assert results_shown(page)["Endotoxin"] == ("<0.05 EU/mL", "Within limits")
     assert {judged for _value, judged in results_shown(page).values()} == {"Within limits"}
     assert not page.all(cls="entry")

@@ -29,7 +29,7 @@ class PlaceForm(CommandForm):
 
     kind = ListField(_l("Kind"), choices_of(KINDS))
     place = ListField(_l("Belongs to"))
-    name = TextField(_l("Name"), longest=80)
+    name = TextField(_l("Name of the place"), longest=80)
     code = TextField(_l("Code"), longest=40, description=_l("Capital letters, digits and hyphens, such as WARD-8."))
     telephone = TextField(_l("Telephone"), optional=True, longest=40)
 

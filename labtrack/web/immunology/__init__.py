@@ -46,6 +46,7 @@ JOB = Job(
         _action("reject", N_("Turn the tube away"), "collected", "received", aside=True),
     ),
     tasks={TaskKind.RECEIVE_SPECIMEN: "immunology.receive", TaskKind.STORE_SPECIMEN: "immunology.store"},
+    several={TaskKind.RECEIVE_SPECIMEN: "immunology.tubes", TaskKind.STORE_SPECIMEN: "immunology.storing"},
     sections=(
         Section(sentence=N_("Tubes"), permission=_RECEIVE, endpoint="immunology.tubes"),
         Section(sentence=N_("Storing tubes"), permission=_RECEIVE, endpoint="immunology.storing"),

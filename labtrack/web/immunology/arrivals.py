@@ -16,7 +16,7 @@ from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Permission
 from labtrack.edge.fields import LongTextField
 from labtrack.edge.forms import CommandForm
-from labtrack.edge.language import zone
+from labtrack.edge.language import tonight
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import reading
 from labtrack.persistence.store import Store
@@ -101,11 +101,9 @@ def _loop(shown: UUID | None, *, in_hand: bool) -> Loop:
 def _shown(uid: UUID | None, *, in_hand: bool) -> dict[str, object]:
     """The lists, and the tube that is shown beside them; `in_hand` when it waits for its scan."""
     actor = current_actor()
-    local = here().clock().astimezone(zone())
-    tonight = local.replace(hour=23, minute=59, second=59)
     tube: TubeLine | None = None
     with reading(here()) as store:
-        waiting = arrivals(store, until=tonight, most=SHOWN, by=actor)
+        waiting = arrivals(store, until=tonight(here().clock()), most=SHOWN, by=actor)
         tube = tube_of(store, uid, by=actor) if uid is not None else None
     return {"arrivals": waiting, "tube": tube, "in_hand": in_hand}
 

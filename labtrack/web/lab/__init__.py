@@ -50,6 +50,11 @@ JOB = Job(
         TaskKind.SEND_TO_TEST: "lab.send_to_test",
         TaskKind.PREPARE_DOSE: "lab.preparation",
     },
+    several={
+        TaskKind.PRINT_LABEL: "lab.lot_labels",
+        TaskKind.SCAN_LABEL_BACK: "lab.lot_labels",
+        TaskKind.STORE_CONTAINER: "lab.storing",
+    },
     sections=(
         Section(sentence=N_("Donations"), permission=Permission.MANUFACTURE, endpoint="lab.donations"),
         Section(sentence=N_("Lots"), permission=Permission.MANUFACTURE, endpoint="lab.lots"),

@@ -211,6 +211,7 @@ def _of_item(uid: UUID) -> dict[str, object]:
     return {
         "prints": prints,
         "heading": words.full_name(prints.name),
+        "short": words.name(prints.name),
         "waiting": waiting,
         "live": live,
         "preview": _preview(waiting[0] if waiting else live),

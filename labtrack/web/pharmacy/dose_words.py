@@ -7,9 +7,6 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from flask_babel import gettext as _
 
-from labtrack.domain.custody import Happened
-from labtrack.domain.doses import excursion
-from labtrack.domain.holds import Hold
 from labtrack.edge.language import hour, named, quantity, when
 from labtrack.services.dose_evidence import DoseBasis, DoseOnTheWay
 from labtrack.services.waiting import urgency_of
@@ -46,13 +43,6 @@ def dose_facts(basis: DoseBasis) -> list[tuple[str, ...]]:
 def millions(cells: int) -> str:
     """Cells in millions with two decimals at most, rounded: `6.88 × 10⁶`."""
     return quantity(int(Decimal(cells).quantize(Decimal("1e4"), rounding=ROUND_HALF_UP)), "10*6")
-
-
-def measured(hold: Hold) -> str:
-    """How a bag was kept that waits for a decision: lowest and highest temperature, or that nobody knows."""
-    if hold.reason == Happened.LOST:
-        return str(_("It was lost and found again."))
-    return str(_("Nobody measured its temperature.")) if hold.reason == excursion(None, None) else hold.reason
 
 
 def time_left(start_by: datetime, state: str, *, at: datetime) -> dict[str, object]:

@@ -24,7 +24,7 @@ from labtrack.services.excursions import decide_excursion
 from labtrack.web import words
 from labtrack.web.acting import FormPage, Signing, act, may
 from labtrack.web.pharmacy import pharmacy
-from labtrack.web.pharmacy.dose_words import dose_facts, measured, minutes_left, until
+from labtrack.web.pharmacy.dose_words import dose_facts, minutes_left, until
 
 
 class ExcursionForm(TwoSignedForm):
@@ -82,7 +82,7 @@ def _shown(basis: DoseBasis, *, at: datetime) -> dict[str, object]:
         "short": words.name(basis.name),
         "dose_facts": dose_facts(basis),
         "study_number": around.participant.study_number,
-        "measured": [(measured(hold), when(hold.placed_at)) for hold in waiting],
+        "measured": [(words.kept_at(hold), when(hold.placed_at)) for hold in waiting],
         "allowed": _(
             "%(lowest)s to %(highest)s",
             lowest=quantity(medium.lowest_mc, "Cel"),

@@ -15,7 +15,7 @@ from labtrack.domain.signatures import Meaning
 from labtrack.edge.language import named, quantity, when
 from labtrack.services.dose_evidence import IssueEvidence
 from labtrack.web import words
-from labtrack.web.pharmacy.dose_words import measured, millions
+from labtrack.web.pharmacy.dose_words import millions
 from labtrack.web.readings import result_text
 
 STATES = {Weight.STOP: "stop", Weight.WARN: "warn", Weight.PENDING: "wait"}
@@ -143,7 +143,7 @@ def _excursion(evidence: IssueEvidence) -> str:
     dose = evidence.basis.around.dose
     waiting = [hold for hold in evidence.basis.around.holds if hold.kind is HoldKind.EXCURSION]
     if waiting:
-        return ", ".join(measured(hold) for hold in waiting)
+        return ", ".join(words.kept_at(hold) for hold in waiting)
     if dose.lowest_mc is None or dose.highest_mc is None:
         return str(_("It has not left the pharmacy."))
     lowest, highest = quantity(dose.lowest_mc, "Cel"), quantity(dose.highest_mc, "Cel")

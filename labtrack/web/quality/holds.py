@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from labtrack.domain.custody import Happened
 from labtrack.domain.errors import NotFound
 from labtrack.domain.holds import HoldKind
 from labtrack.domain.outcomes import Outcome
@@ -116,8 +115,7 @@ def reason_of(kept: OpenHold) -> str:
     """Why it waits, in words: a person's own, or how it was kept; nobody knows that of what was lost."""
     if kept.hold.kind is HoldKind.HOLD:
         return kept.hold.reason
-    measured = _("it was lost and found again") if kept.hold.reason == Happened.LOST else kept.hold.reason
-    return f"{words.word(kept.hold.kind)}: {measured}"
+    return f"{words.word(kept.hold.kind)}: {words.kept_at(kept.hold)}"
 
 
 def _entry(kept: OpenHold, actor: Actor) -> dict[str, object]:

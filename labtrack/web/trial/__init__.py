@@ -52,7 +52,7 @@ JOB = Job(
     ),
     tasks={TaskKind.ENROL: "trial.enrol"},
     sections=(
-        Section(sentence=N_("Due today"), permission=Permission.SEE_ARM, endpoint="trial.due"),
+        Section(sentence=N_("Due today"), permission=Permission.SEE_ARM, endpoint="trial.due", daily=True),
         Section(sentence=N_("Participants"), permission=Permission.SEE_ARM, endpoint="trial.participants"),
         Section(sentence=N_("Screen a patient"), permission=Permission.ENROL, endpoint="trial.screen"),
     ),

@@ -67,14 +67,14 @@ def _slot(slot: Slot) -> dict[str, object]:
         parts.append(_("given %(time)s", time=when(order.given_at)))
     if order.dosing_weight_mg is not None:
         parts.append(_("dosing weight %(weight)s", weight=quantity(order.dosing_weight_mg, "kg")))
-    parts.extend(entry["what"] for entry in words.reason_entries(slot.blocked_by))
+    blocks = " ".join(entry["what"] for entry in words.reason_entries(slot.blocked_by))
     return {
         "label": _("Infusion %(number)s: %(state)s", number=order.number, state=words.word(slot.state)),
         "state": STATE_OF.get(slot.state, "wait"),
         "code": " ".join(finding.code for finding in slot.blocked_by),
-        "evidence": " · ".join(parts),
+        "evidence": " · ".join([*parts, blocks] if blocks else parts),
         "url": url_for("items.show", uid=slot.item.uid),
-        "action": _("Open"),
+        "action": _("Open it"),
     }
 
 

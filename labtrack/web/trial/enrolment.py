@@ -63,6 +63,7 @@ def enrol(uid: UUID) -> ResponseReturnValue:
         heading=_("Judge and enrol"),
         lead=_("Eligibility is judged once. What speaks against it is kept, and said with what to do."),
         submit_label=_("Sign and enrol"),
+        template="trial/enrol.html",
         signing=Signing(
             meaning=words.word(Meaning.AUTHORISED),
             statement=_("I have seen the record, and enrol this participant in the arm above."),

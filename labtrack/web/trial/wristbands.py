@@ -14,6 +14,7 @@ from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import writing
 from labtrack.web.acting import may
 from labtrack.web.trial import trial
+from labtrack.web.words import patient_initials
 
 DESIGN = "wristband-v1"
 
@@ -34,7 +35,7 @@ def wristband_pdf(uid: UUID) -> Response:
     content = {
         "study_number": codes["study"],
         "symbol": codes["wristband"],
-        "initials": "".join(f"{part[0]}." for part in identity.name.split()[:3]),
+        "initials": patient_initials(identity.name),
         "birth_date": identity.birth_date.isoformat(),
     }
     drawn = render_pdf([LabelContent(design=DESIGN, fields=content)])

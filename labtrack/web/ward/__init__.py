@@ -84,6 +84,7 @@ JOB = Job(
         TaskKind.COLLECT_SPECIMEN: "ward.collect",
         TaskKind.DECIDE_RUNNING: "ward.show_infusion",
     },
+    several={TaskKind.COLLECT_SPECIMEN: "ward.collect"},
     sections=(
         Section(sentence=N_("Doses on the ward"), permission=Permission.CHECK_AT_BEDSIDE, endpoint="ward.doses"),
     ),

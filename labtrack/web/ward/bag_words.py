@@ -16,6 +16,7 @@ from labtrack.web import words
 
 STUDY_NUMBER = re.compile(r"\b[A-Z]{2}-\d{3,6}\b")
 TEN_THOUSAND = 10_000
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def bag_facts(bag: BagInHand) -> list[tuple[str, ...]]:
@@ -42,7 +43,8 @@ def viable_of(dose: Dose) -> str:
 def rate_of(bag: BagInHand) -> str:
     """How fast, and for how long: `200 mL/h, 30 min`."""
     rate = rate_ml_per_hour(bag.dose.volume_ul, bag.minutes)
-    return str(_("%(rate)s mL/h, %(minutes)s min", rate=rate, minutes=bag.minutes))
+    said = str(_("%(rate)s mL/h, %(minutes)s min", rate=rate, minutes=bag.minutes))
+    return said.replace(" ", NO_BREAK)
 
 
 def signs_of(signs: VitalSigns) -> str:

@@ -11,9 +11,9 @@ from labtrack.domain.people import Language
 from labtrack.edge.language import current_language, hour, quantity, say
 from labtrack.services.checks import CheckStanding
 from labtrack.web import words
+from labtrack.web.ward.bag_words import NO_BREAK
 from labtrack.web.ward.check_forms import WAYS
 
-NO_BREAK = "\N{NO-BREAK SPACE}"
 OF_THE_BAND = frozenset({"B03"})
 OF_PEOPLE = frozenset({"B07", "B08", "B09"})
 OF_NEITHER = OF_THE_BAND | OF_PEOPLE | {"B10", "B12", "B13", "B14"}
@@ -33,7 +33,7 @@ def _wristband(standing: CheckStanding, identity: Identity | None) -> dict[str, 
     if standing.patient is None:
         return {"label": _("Wristband"), "state": "empty", "value": _("Scan the wristband")}
     stops = {one.id for one in stops_among(standing.findings)}
-    initials = f" · {_initials(identity.name)}" if identity is not None else ""
+    initials = f" · {words.patient_initials(identity.name)}" if identity is not None else ""
     notes = [birth(identity), say(WAYS.get(standing.gathering.identifier_confirmed or "", ""))]
     return {
         "label": _("Wristband"),
@@ -101,7 +101,3 @@ def birth(identity: Identity | None) -> str:
         return ""
     pattern = "y年M月d日" if current_language() is Language.CHINESE else "d MMM yyyy"
     return str(_("born %(day)s", day=format_date(identity.birth_date, pattern)))
-
-
-def _initials(name: str) -> str:
-    return " ".join(f"{part[0]}." for part in name.split()[:3])

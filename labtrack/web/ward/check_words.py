@@ -17,7 +17,7 @@ from labtrack.domain.people import Actor, Permission
 from labtrack.edge.language import current_language, hour, quantity, when
 from labtrack.services.checks import CheckStanding
 from labtrack.web import words
-from labtrack.web.ward.bag_words import clock, left, rate_of, signs_of, unbroken, until, viable_of
+from labtrack.web.ward.bag_words import NO_BREAK, clock, left, rate_of, signs_of, unbroken, until, viable_of
 from labtrack.web.ward.check_forms import TYPED_BECAUSE, WAYS
 from labtrack.web.ward.check_slots import birth, slots_of
 
@@ -116,7 +116,7 @@ def _detail(standing: CheckStanding, findings: Sequence[Finding]) -> str:
                 rate=rate_of(bag),
                 start=hour(bag.dose.start_by),
                 complete=clock(bag.dose.complete_by),
-            )
+            ).replace(" · ", f"{NO_BREAK}· ")
         )
     return ""
 

@@ -185,6 +185,7 @@ def _drawn(standing: InfusionStanding) -> dict[str, object]:
         "sentence": _sentence(standing),
         "ends_until": until(standing.ends_at) if standing.ends_at is not None and state == "infusing" else "",
         "ends_left": left(standing.ends_at, at=at) if standing.ends_at is not None else "",
+        "ends_at": hour(standing.ends_at),
         "part_done": _part_done(standing),
         "times": _times(standing),
         "notes": _notes(standing),

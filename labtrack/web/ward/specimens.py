@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,13 +10,14 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from labtrack.domain.custody import Kind
 from labtrack.domain.errors import NotFound
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Permission
 from labtrack.domain.scanning import SymbolReading
-from labtrack.domain.specimens import Specimen, TubeType
+from labtrack.domain.specimens import TubeType
 from labtrack.edge.errors import fault_sentence
 from labtrack.edge.fields import OneOfField, QuantityField, ScanField, TextField, choices_of
 from labtrack.edge.forms import CommandForm
@@ -25,7 +27,7 @@ from labtrack.edge.transaction import reading
 from labtrack.persistence.store import Store
 from labtrack.services import specimens
 from labtrack.services.identification import one_item
-from labtrack.services.protocol import protocol_of
+from labtrack.services.tubes import TubeLine, tube_lines
 from labtrack.web import words
 from labtrack.web.acting import FormPage, act, may, seen_number
 from labtrack.web.ward import ward
@@ -73,20 +75,24 @@ def collect(uid: UUID) -> ResponseReturnValue:
     """Draw the blood of one tube."""
     form = CollectionForm.asked(seen=seen_number(uid))
     form.expected = uid
-    specimen, visit = _expected(uid)
+    tube, others = _expected(uid)
     page = FormPage(
         form=form,
         item=uid,
         heading=_("Draw the blood tube"),
         lead=_(
-            "%(visit)s · %(tube)s, %(volume)s planned",
-            visit=visit,
-            tube=words.word(specimen.tube_type),
-            volume=quantity(specimen.planned_volume_ul, "mL"),
+            "%(patient)s · %(visit)s · %(tube)s, %(volume)s planned",
+            patient=tube.study_number,
+            visit=named(tube.visit),
+            tube=words.word(tube.specimen.tube_type),
+            volume=quantity(tube.specimen.planned_volume_ul, "mL"),
         ),
+        submit_note=ngettext("%(num)s more tube of this visit", "%(num)s more tubes of this visit", len(others))
+        if others
+        else "",
         submit_label=_("It is drawn"),
         template="ward/form.html",
-        goes_to=lambda _outcome: url_for("items.show", uid=uid),
+        goes_to=lambda _outcome: url_for("ward.collect", uid=others[0]) if others else url_for("items.show", uid=uid),
     )
 
     def collected(store: Store, by: Actor, at: datetime) -> Outcome:
@@ -124,12 +130,12 @@ def miss_tube(uid: UUID) -> ResponseReturnValue:
     return act(page, "miss_specimen", missed)
 
 
-def _expected(uid: UUID) -> tuple[Specimen, str]:
-    """The tube as it is expected, and the name of its visit."""
+def _expected(uid: UUID) -> tuple[TubeLine, Sequence[UUID]]:
+    """The tube as it is expected, and the tubes of its visit that are still to be drawn after it."""
     with reading(here()) as store:
         specimen = store.specimens.get(store.items.by_uid(uid).id)
-        participant = store.participants.get(specimen.participant_item_id)
-        return specimen, named(protocol_of(store, participant).visit(specimen.visit))
+        (tube,) = tube_lines(store, [specimen])
+        return tube, specimens.others_expected(store, specimen)
 
 
 def _wristband(form: CollectionForm) -> str:
