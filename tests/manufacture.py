@@ -10,13 +10,13 @@ from uuid import UUID
 
 import labtrack
 from labtrack.domain.identifiers import Din
-from labtrack.domain.labelling import Label
+from labtrack.domain.labelling import Label, Reprint
 from labtrack.domain.people import Role
 from labtrack.domain.testing import Requirement, read_specifications
 from labtrack.services.containers import fill_containers
 from labtrack.services.disposition import release_lot
 from labtrack.services.donations import decide_donor, receive_donation
-from labtrack.services.labelling import container_label, print_label, scan_label_back
+from labtrack.services.labelling import PrintRequest, container_label, print_label, scan_label_back
 from labtrack.services.lots import harvest, open_lot, record_passage, send_to_test, use_material
 from labtrack.services.testing import adopt_specification, enter_result, review_result
 from tests.world import World
@@ -123,10 +123,12 @@ def a_filled_lot(world: World, *, count: int = 2, passage: int = 4, serial: int 
 
 
 def a_print(world: World, item: UUID) -> Label:
-    """A label printed for a container, not yet scanned back."""
+    """A label printed for a container, not yet scanned back; another one because the first is damaged."""
     with world.look() as store:
         fields = container_label(store, item)
-    outcome = world.do(print_label, item, design="container-v1", fields=fields, by=Role.TECHNICIAN)
+        again = store.labels.count(item_id=store.items.by_uid(item).id) > 0
+    request = PrintRequest(reason=Reprint.DAMAGED if again else None)
+    outcome = world.do(print_label, item, design="container-v1", fields=fields, request=request, by=Role.TECHNICIAN)
     with world.look() as store:
         label = store.labels.find(uid=outcome.made[0])
     assert label is not None

@@ -10,12 +10,13 @@ from labels.design import Design
 from labels.designs.badge import BADGE_V1
 from labels.designs.container import CONTAINER_V1
 from labels.designs.dose import DOSE_V1
+from labels.designs.printer import PRINTER_V1
 from labels.designs.tube import TUBE_V1
 from labels.designs.wristband import WRISTBAND_V1
 from labels.errors import UnknownDesign
 
 DESIGNS: Final[Mapping[str, Design]] = MappingProxyType(
-    {design.id: design for design in (CONTAINER_V1, DOSE_V1, TUBE_V1, WRISTBAND_V1, BADGE_V1)}
+    {design.id: design for design in (CONTAINER_V1, DOSE_V1, TUBE_V1, WRISTBAND_V1, BADGE_V1, PRINTER_V1)}
 )
 """Every design by its id. A printed design never changes: a new look is a new version beside it."""
 

@@ -44,6 +44,12 @@ USE_CASES: Mapping[str, str] = MappingProxyType(
         "print_badge": N_("Print a badge"),
         "print_label": N_("Print a label"),
         "print_wristband": N_("Print a wristband"),
+        "register_printer": N_("Register a printer"),
+        "retire_printer": N_("Retire a printer"),
+        "try_printer": N_("Print a test label"),
+        "send_print": N_("Send a label to its printer"),
+        "say_if_printed": N_("Say whether a label came out"),
+        "send_elsewhere": N_("Send a label to another printer"),
         "recall_lot": N_("Recall a lot"),
         "receive_donation": N_("Receive a cord donation"),
         "receive_plasma_unit": N_("Receive a bag of plasma"),
@@ -86,17 +92,28 @@ OUTCOMES: Mapping[str, str] = MappingProxyType(
         "holds": N_("Every chain holds"),
         "does-not-hold": N_("A chain does not hold"),
         "locked": N_("The account was locked for a time"),
+        "print-waits": N_("Kept for another try"),
+        "print-queued": N_("Taken by the printer"),
+        "print-not-known": N_("Nobody knows whether it came out"),
+        "print-came-out": N_("The label came out"),
+        "print-did-not-come-out": N_("The label did not come out"),
+        "print-moved": N_("Sent to another printer"),
     }
 )
 """What came of it; every other code is a reason why it was not done, and has its sentence among the faults."""
 
-IN_ORDER = frozenset({"done", "printed", "holds"})
+IN_ORDER = frozenset({"done", "printed", "holds", "print-queued", "print-came-out", "print-moved"})
 
 PAGES: Mapping[str, str] = MappingProxyType({"bedside-check": N_("Bedside check"), "wristband": N_("Wristband")})
 """Where identity was shown."""
 
 KEPT: Mapping[str, str] = MappingProxyType(
     {
+        "printer-registered": N_("Printer registered"),
+        "printer-retired": N_("Printer retired"),
+        "printer-tested": N_("Test label sent"),
+        "print-settled": N_("Print settled"),
+        "print-moved": N_("Sent to another printer"),
         "person-added": N_("Person added"),
         "place-added": N_("Place added"),
         "role-granted": N_("Role granted"),

@@ -141,6 +141,7 @@ TASKS: Mapping[TaskKind, Work] = {
     TaskKind.SEND_TO_TEST: Work(title=N_("Send the samples to test"), action=N_("Send")),
     TaskKind.STORE_CONTAINER: Work(title=N_("Store the container"), action=N_("Store")),
     TaskKind.SCAN_LABEL_BACK: Work(title=N_("Scan the printed label back"), action=N_("Scan back")),
+    TaskKind.SAY_IF_PRINTED: Work(title=N_("Say whether the label came out"), action=N_("Look")),
     TaskKind.ENTER_RESULT: Work(title=N_("Enter the test results"), action=N_("Enter result")),
     TaskKind.REVIEW_RESULT: Work(title=N_("Review the test results"), action=N_("Review")),
     TaskKind.RELEASE_LOT: Work(title=N_("Release or reject the lot"), action=N_("See what speaks against it")),

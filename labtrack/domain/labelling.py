@@ -32,7 +32,11 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "label-unknown": N_("No label with this serial was ever printed."),
         "label-of-another-item": N_("This label was printed for something else. Take it off and put it aside."),
         "label-of-other": N_("This label was printed for {owner}, which is not among these. Put it aside."),
-        "label-void": N_("This label is void: a newer one was scanned back on its item. Destroy it."),
+        "label-void": N_("This label is void. Current label: {current}. Destroy this one."),
+        "label-destroyed": N_("This label was recorded as destroyed. Destroy it now, and say so to quality assurance."),
+        "reason-needed": N_("This item has a label already. Say why it is printed again."),
+        "note-needed": N_("Say in words what the reason is."),
+        "labels-locked": N_("Printing for this lot is closed. Quality assurance opens it again, with a reason."),
         "label-spoiled": N_("This label was reported as spoiled. Destroy it, and print another."),
         "label-live": N_("This label is live already."),
         "not-a-label-symbol": N_("This is not a label's own symbol. Scan the one that is printed as LB-…"),
@@ -50,19 +54,47 @@ class Spoilt(StrEnum):
     UNREADABLE = "unreadable"
     MISPRINTED = "misprinted"
     WRONG_ITEM = "wrong-item"
+    NEVER_PRINTED = "never-printed"
     LOST = "lost"
+    WITH_ITEM = "with-item"
 
 
-WORDS: Mapping[Spoilt, str] = MappingProxyType(
+IN_THE_HAND: Final = (Spoilt.TORN, Spoilt.UNREADABLE, Spoilt.MISPRINTED, Spoilt.WRONG_ITEM)
+"""What one person may say of a print that is there to be looked at."""
+
+
+class Reprint(StrEnum):
+    """Why a label is printed again although there is one."""
+
+    DAMAGED = "damaged"
+    UNREADABLE = "faded"
+    MISPLACED = "stuck-badly"
+    CHANGED = "changed"
+    NEVER_CAME_OUT = "never-came-out"
+    OTHER = "other"
+
+
+NO_LIVE_LABEL: Final = "no-live-label"
+
+WORDS: Mapping[str, str] = MappingProxyType(
     {
+        NO_LIVE_LABEL: N_("none"),
+        Reprint.DAMAGED: N_("The label is damaged"),
+        Reprint.UNREADABLE: N_("It can no longer be read"),
+        Reprint.MISPLACED: N_("It sticks badly, or in the wrong place"),
+        Reprint.CHANGED: N_("What it says has changed"),
+        Reprint.NEVER_CAME_OUT: N_("It never came out of the printer"),
+        Reprint.OTHER: N_("Another reason, in words"),
         Spoilt.TORN: N_("Torn or creased"),
         Spoilt.UNREADABLE: N_("Smeared or unreadable"),
         Spoilt.MISPRINTED: N_("Printed badly"),
         Spoilt.WRONG_ITEM: N_("Stuck on the wrong item"),
+        Spoilt.NEVER_PRINTED: N_("Never came out of the printer"),
         Spoilt.LOST: N_("Not to be found"),
+        Spoilt.WITH_ITEM: N_("Gone with its item"),
     }
 )
-"""The words for why a print was spoiled."""
+"""The words for why a label is printed again, and why a print was spoiled."""
 
 
 class Standing(StrEnum):
@@ -72,13 +104,15 @@ class Standing(StrEnum):
     LIVE = "live"
     VOID = "void"
     SPOILED = "spoiled"
+    DESTROYED = "destroyed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
     """One printed label: its serial (a site symbol's text), what it says, and what became of it.
 
-    It is live once it has been scanned back on its item; only then is the former one void.
+    It is live once it has been scanned back on its item; only then is the former one void. `reason` (and `note`) say
+    why it was printed again, `spoiled_as` what happened to it.
     """
 
     id: int
@@ -92,15 +126,31 @@ class Label:
     live_at: datetime | None = None
     void_at: datetime | None = None
     spoiled_at: datetime | None = None
+    destroyed_at: datetime | None = None
+    reason: str | None = None
+    note: str | None = None
+    spoiled_as: str | None = None
 
     @property
     def standing(self) -> Standing:
         """What became of it."""
+        if self.destroyed_at is not None:
+            return Standing.DESTROYED
         if self.spoiled_at is not None:
             return Standing.SPOILED
         if self.void_at is not None:
             return Standing.VOID
         return Standing.PRINTED if self.live_at is None else Standing.LIVE
+
+
+ENDED: Mapping[Standing, str] = MappingProxyType(
+    {
+        Standing.VOID: "label-void",
+        Standing.SPOILED: "label-spoiled",
+        Standing.DESTROYED: "label-destroyed",
+    }
+)
+"""What is said of a print that identifies nothing any more."""
 
 
 def scan_fault(label: Label | None, *, item_id: int) -> str | None:
@@ -109,7 +159,16 @@ def scan_fault(label: Label | None, *, item_id: int) -> str | None:
         return "label-unknown"
     if label.item_id != item_id:
         return "label-of-another-item"
-    return {Standing.VOID: "label-void", Standing.SPOILED: "label-spoiled"}.get(label.standing)
+    return ENDED.get(label.standing)
+
+
+def reprint_faults(reason: str | None, note: str, *, has_label: bool) -> dict[str, str]:
+    """Say what is missing before a label is printed again: field to fault. A first print needs no reason."""
+    if reason is None:
+        return {"reason": "reason-needed"} if has_label else {}
+    if reason not in set(Reprint):
+        return {"reason": "not-a-choice"}
+    return {"note": "note-needed"} if reason == Reprint.OTHER and not note.strip() else {}
 
 
 def isbt_message(din: Din, product: ProductCode, expires_at: datetime, zone: tzinfo) -> str:

@@ -36,6 +36,7 @@ class Lot:
     harvested_cells: int | None = None
     harvested_viability_permille: int | None = None
     harvested_at: datetime | None = None
+    labels_locked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ class TaskKind(StrEnum):
     PRINT_LABEL = "print-label"
     STORE_CONTAINER = "store-container"
     SCAN_LABEL_BACK = "scan-label-back"
+    SAY_IF_PRINTED = "say-if-printed"
     SEND_TO_TEST = "send-to-test"
     ENTER_RESULT = "enter-result"
     REVIEW_RESULT = "review-result"

@@ -178,6 +178,7 @@ PRINTS: Mapping[Standing, str] = {
     Standing.LIVE: N_("Live"),
     Standing.VOID: N_("Void"),
     Standing.SPOILED: N_("Spoiled"),
+    Standing.DESTROYED: N_("Destroyed as recorded"),
 }
 JUDGED: Mapping[Judged, str] = {
     Judged.WITHIN: N_("Within limits"),

@@ -15,6 +15,7 @@ from labtrack.domain.donations import Donation
 from labtrack.domain.doses import Dose
 from labtrack.domain.holds import Hold
 from labtrack.domain.jobs import Job
+from labtrack.domain.label_designs import LabelDesign
 from labtrack.domain.labelling import Label
 from labtrack.domain.lots import Lot, MaterialUse
 from labtrack.domain.orders import InfusionOrder
@@ -29,6 +30,8 @@ from labtrack.domain.participants import (
 from labtrack.domain.people import Grant, Person
 from labtrack.domain.places import Place
 from labtrack.domain.plasma_exchange import Exchange, PlasmaUnit
+from labtrack.domain.print_jobs import PrintJob
+from labtrack.domain.printers import Printer
 from labtrack.domain.protocol import ProtocolVersion
 from labtrack.domain.sign_ins import SignIn
 from labtrack.domain.signatures import Signature
@@ -67,6 +70,7 @@ class Store:
         self.identities = Identities(connection, vault)
         self._open_configuration(connection)
         self._open_manufacture(connection)
+        self._open_printing(connection)
         self._open_trial(connection)
         self._open_treatment(connection)
 
@@ -96,7 +100,12 @@ class Store:
         self.results = Shelf(connection, models.ResultRow, Result, key="id")
         self.deviations = Shelf(connection, models.DeviationRow, Deviation, key="id")
         self.holds = Shelf(connection, models.HoldRow, Hold, key="id")
+
+    def _open_printing(self, connection: Connection) -> None:
         self.labels = Shelf(connection, models.LabelRow, Label, key="id")
+        self.label_designs = Shelf(connection, models.LabelDesignRow, LabelDesign, key="id")
+        self.printers = Shelf(connection, models.PrinterRow, Printer, key="id")
+        self.print_jobs = Shelf(connection, models.PrintJobRow, PrintJob, key="id")
 
     def _open_trial(self, connection: Connection) -> None:
         self.participants = Shelf(connection, models.ParticipantRow, Participant)

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
 from labtrack.domain import labelling
 from labtrack.domain.custody import Event, Happened, Item, Kind
-from labtrack.domain.errors import AlreadyDone, Invalid, WrongState
+from labtrack.domain.errors import AlreadyDone, Conflict, Invalid, WrongState
 from labtrack.domain.identifiers import SymbolKind
-from labtrack.domain.labelling import SERIAL_FIELDS, Label, Standing, scan_fault
+from labtrack.domain.labelling import NO_LIVE_LABEL, SERIAL_FIELDS, Label, Spoilt, Standing, reprint_faults, scan_fault
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Permission, require
+from labtrack.domain.printers import Printer, PrinterKind
 from labtrack.domain.tasks import TaskKind
 from labtrack.persistence.store import Store
 from labtrack.services.custody import lock_with_origins, record, told
 from labtrack.services.numbering import next_symbol
 from labtrack.services.places import site_zone
+from labtrack.services.print_jobs import ask_for_print, seen_on_paper
 from labtrack.services.tasks import close_tasks, wait_once
 
 SCAN_BACK_WITHIN = timedelta(minutes=30)
@@ -27,31 +30,42 @@ STORE_WITHIN = timedelta(hours=4)
 LABEL_CODE = "label"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintRequest:
+    """How a label is to be printed: on which printer (None is the browser), and why again, if there is one already."""
+
+    printer: Printer | None = None
+    reason: str | None = None
+    note: str = ""
+
+
 def print_label(
-    store: Store, item_uid: UUID, *, design: str, fields: Mapping[str, str], by: Actor, at: datetime
+    store: Store,
+    item_uid: UUID,
+    *,
+    design: str,
+    fields: Mapping[str, str],
+    by: Actor,
+    at: datetime,
+    request: PrintRequest | None = None,
 ) -> Outcome:
     """Print a label for an item: it gets a serial, and is not live before it has been scanned back.
 
     `fields` is every text of the design; those named `label_symbol` and `serial` are filled with the new serial. `made`
     of the outcome is the label's uid. Each call is another print: a live one stays live until the new one is scanned.
+    Raises Invalid at `reason` or `note` when the item has a label and nobody says why it is printed again, and Conflict
+    `labels-locked`.
     """
     require(by, Permission.LABEL)
+    asked = request or PrintRequest()
     item = lock_with_origins(store, item_uid)
+    _require_printable(store, item, asked)
     serial = next_symbol(store, SymbolKind.LABEL).text
     said = {name: serial if name in SERIAL_FIELDS else text for name, text in fields.items()}
     content = json.dumps(said, sort_keys=True, ensure_ascii=False)
     detail = {"serial": serial, "design": design, "content_sha256": sha256(content.encode()).hexdigest()}
-    item = record(store, item, Happened.LABEL_PRINTED, detail, by=by, at=at)
-    label = store.labels.put(
-        uid=store.new_uid(),
-        item_id=item.id,
-        design=design,
-        serial=serial,
-        content=content,
-        printed_at=at,
-        printed_by_id=by.id,
-    )
-    store.items.give_code(item.id, LABEL_CODE, serial, at=at)
+    item = record(store, item, Happened.LABEL_PRINTED, {**detail, **_requested(asked)}, by=by, at=at)
+    label = _put_label(store, item, asked, design=design, serial=serial, content=content, by=by, at=at)
     close_tasks(store, item, TaskKind.PRINT_LABEL, at=at)
     due = at + SCAN_BACK_WITHIN
     wait_once(store, TaskKind.SCAN_LABEL_BACK, item, due_at=due, at=at, place_id=by.place_id)
@@ -75,6 +89,7 @@ def scan_label_back(store: Store, item_uid: UUID, serial: str, *, by: Actor, at:
     for one in voided:
         _end(store, one, at=at, void_at=at)
     store.labels.change(label.id, live_at=at)
+    seen_on_paper(store, label, by=by, at=at)
     detail = {"serial": label.serial, "voided": [one.serial for one in voided]}
     item = record(store, item, Happened.LABEL_SCANNED_BACK, detail, by=by, at=at)
     if not _waiting(store, item):
@@ -85,18 +100,19 @@ def scan_label_back(store: Store, item_uid: UUID, serial: str, *, by: Actor, at:
 
 
 def spoil_label(store: Store, item_uid: UUID, serial: str, *, reason: str, by: Actor, at: datetime) -> Outcome:
-    """Say that a print was torn, smeared or destroyed: it identifies nothing any more, live or not.
+    """Say that a print was torn, smeared or never came out: it identifies nothing any more, live or not.
 
-    Raises Invalid for a missing reason or a serial that cannot be taken. An item without a live label needs another.
+    `reason` is one of `Spoilt`. Raises Invalid for another, or for a serial that cannot be taken. An item without a
+    live label needs another.
     """
     require(by, Permission.LABEL)
-    if not reason.strip():
-        raise Invalid(fields={"reason": "missing"})
+    if reason not in set(Spoilt):
+        raise Invalid(fields={"reason": "not-a-choice" if reason.strip() else "missing"})
     item = lock_with_origins(store, item_uid)
     label = _label_of(store, item, serial)
     ended = {"spoiled_at": at} if label.live_at is None else {"spoiled_at": at, "void_at": at}
-    _end(store, label, at=at, **ended)
-    detail = {"serial": label.serial, "reason": reason.strip()}
+    _end(store, label, at=at, spoiled_as=reason, **ended)
+    detail = {"serial": label.serial, "reason": reason}
     item = record(store, item, Happened.LABEL_SPOILED, detail, by=by, at=at)
     if not _waiting(store, item):
         close_tasks(store, item, TaskKind.SCAN_LABEL_BACK, at=at)
@@ -121,7 +137,7 @@ def label_content(_store: Store, label: Label) -> Mapping[str, str]:
 
 
 def labels_of(store: Store, item_id: int) -> tuple[Label, ...]:
-    """Every print that was ever made for an item, in order."""
+    """Every print that was ever made for an item, in request."""
     return store.labels.all(item_id=item_id)
 
 
@@ -134,19 +150,59 @@ def live_label(store: Store, item_id: int) -> Label | None:
 def end_labels(store: Store, item: Item, *, at: datetime) -> None:
     """Let every print of an item end with it: the live one is void, the others were never used."""
     for label in store.labels.all(item_id=item.id, void_at=None, spoiled_at=None):
-        ended = {"void_at": at} if label.live_at is not None else {"spoiled_at": at}
+        ended = {"void_at": at} if label.live_at is not None else {"spoiled_at": at, "spoiled_as": Spoilt.WITH_ITEM}
         _end(store, label, at=at, **ended)
+
+
+def _put_label(
+    store: Store, item: Item, asked: PrintRequest, *, design: str, serial: str, content: str, by: Actor, at: datetime
+) -> Label:
+    """Keep the print under its serial, and let it wait for its printer unless the browser prints it."""
+    label = store.labels.put(
+        uid=store.new_uid(),
+        item_id=item.id,
+        design=design,
+        serial=serial,
+        content=content,
+        printed_at=at,
+        printed_by_id=by.id,
+        reason=asked.reason,
+        note=asked.note.strip() or None,
+    )
+    store.items.give_code(item.id, LABEL_CODE, serial, at=at)
+    if asked.printer is not None and asked.printer.kind is not PrinterKind.BROWSER:
+        ask_for_print(store, asked.printer, label, by=by, at=at)
+    return label
+
+
+def _require_printable(store: Store, item: Item, request: PrintRequest) -> None:
+    """Raise unless the run of this label is open, and whoever prints it again says why."""
+    if item.kind is Kind.CONTAINER:
+        lot = store.lots.get(store.containers.get(item.id).lot_item_id)
+        if lot.labels_locked_at is not None:
+            raise Conflict("labels-locked", item=item.uid)
+    has_label = store.labels.count(item_id=item.id, void_at=None, spoiled_at=None) > 0
+    if faults := reprint_faults(request.reason, request.note, has_label=has_label):
+        raise Invalid("reason-needed", fields=faults)
+
+
+def _requested(request: PrintRequest) -> Mapping[str, object]:
+    """What the event says of the printer and the reason; nothing for a first print by the browser."""
+    said = {"reason": request.reason, "note": request.note.strip(), "printer": request.printer and request.printer.uid}
+    return {name: value for name, value in said.items() if value}
 
 
 def _label_of(store: Store, item: Item, serial: str) -> Label:
     label = store.labels.find(serial=serial.strip())
     fault = scan_fault(label, item_id=item.id)
     if label is None or fault is not None:
-        raise Invalid(fault, fields={"serial": fault or "label-unknown"}, serial=serial)
+        current = live_label(store, item.id)
+        said = current.serial if current is not None else NO_LIVE_LABEL
+        raise Invalid(fault, fields={"serial": fault or "label-unknown"}, serial=serial, current=said)
     return label
 
 
-def _end(store: Store, label: Label, *, at: datetime, **ended: datetime) -> None:
+def _end(store: Store, label: Label, *, at: datetime, **ended: object) -> None:
     store.labels.change(label.id, **ended)
     store.items.end_code(LABEL_CODE, label.serial, at=at)
 

@@ -13,36 +13,57 @@ from labtrack.domain.identifiers import SymbolKind
 from labtrack.domain.labelling import CONTAINER_DESIGN, Label
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Permission, require
+from labtrack.domain.printers import Printer
 from labtrack.domain.scanning import Reading, SymbolReading, Unread
 from labtrack.persistence.store import Store
 from labtrack.services.dose_labels import DESIGN as DOSE_DESIGN
 from labtrack.services.dose_labels import dose_label
-from labtrack.services.labelling import container_label, print_label, scan_label_back
+from labtrack.services.labelling import PrintRequest, container_label, print_label, scan_label_back
 from labtrack.services.lot_record import Filling, fillings_of
 from labtrack.services.naming import Name, name_of
+from labtrack.services.printers import printer_for, printers_at
 
+LABELLED = frozenset({Kind.CONTAINER, Kind.DOSE})
+"""Kinds whose label is printed here."""
 GONE = frozenset({"used", "discarded", "lost"})
 """States in which a container needs no label any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prints:
-    """An item, and every print that was ever made for it, the newest first."""
+    """An item, every print that was ever made for it, the newest first, and the printers for another."""
 
     item: Item
     name: Name
     labels: tuple[Label, ...]
+    printers: tuple[Printer, ...]
 
 
-def print_label_of(store: Store, item_uid: UUID, *, by: Actor, at: datetime) -> Outcome:
-    """Print the label that belongs on a container or a dose; `made` is the label. Raises Conflict for other kinds."""
+def print_label_of(
+    store: Store,
+    item_uid: UUID,
+    *,
+    printer_uid: UUID | None = None,
+    reason: str | None = None,
+    note: str = "",
+    by: Actor,
+    at: datetime,
+) -> Outcome:
+    """Print the label that belongs on a container or a dose; `made` is the label. Raises Conflict for other kinds.
+
+    Without a printer the browser prints it. The reason is needed when the item has a label already.
+    """
     require(by, Permission.LABEL)
     item = store.items.by_uid(item_uid)
     design, fields = _label_for(store, item)
-    return print_label(store, item.uid, design=design, fields=fields, by=by, at=at)
+    printer = printer_for(store, printer_uid, design, by=by) if printer_uid is not None else None
+    request = PrintRequest(printer=printer, reason=reason, note=note)
+    return print_label(store, item.uid, design=design, fields=fields, request=request, by=by, at=at)
 
 
-def print_missing_labels(store: Store, lot_uid: UUID, *, by: Actor, at: datetime) -> Outcome:
+def print_missing_labels(
+    store: Store, lot_uid: UUID, *, printer_uid: UUID | None = None, by: Actor, at: datetime
+) -> Outcome:
     """Print a label for every container of a lot that has none; `made` are the labels, in the containers' order.
 
     A print that waits to be scanned back is not printed again. Raises Conflict `nothing-to-print`.
@@ -53,7 +74,7 @@ def print_missing_labels(store: Store, lot_uid: UUID, *, by: Actor, at: datetime
     if not missing:
         raise Conflict("nothing-to-print", item=lot.uid)
     store.items.lock([item.id for item in missing], shares=[lot.id, *store.items.ancestors(lot.id)])
-    printed = [print_label_of(store, item.uid, by=by, at=at) for item in missing]
+    printed = [print_label_of(store, item.uid, printer_uid=printer_uid, by=by, at=at) for item in missing]
     made = tuple(uid for outcome in printed for uid in outcome.made)
     return Outcome(item=None, number=0, what=printed[-1].what, at=at, made=made)
 
@@ -87,7 +108,19 @@ def prints_of(store: Store, item_uid: UUID, *, by: Actor) -> Prints:
     require(by, Permission.LOOK)
     item = store.items.by_uid(item_uid)
     labels = store.labels.all(item_id=item.id)
-    return Prints(item=item, name=name_of(store, item), labels=tuple(reversed(labels)))
+    printers = printers_for(store, item.uid, by=by) if item.kind in LABELLED else ()
+    return Prints(item=item, name=name_of(store, item), labels=tuple(reversed(labels)), printers=printers)
+
+
+def printers_for(store: Store, item_uid: UUID, *, by: Actor) -> tuple[Printer, ...]:
+    """The printers that the label of an item may be sent to from where this person works."""
+    design, _ = _label_for(store, store.items.by_uid(item_uid))
+    return printers_at(store, by.place_id, design)
+
+
+def printers_for_lot(store: Store, *, by: Actor) -> tuple[Printer, ...]:
+    """The printers that the labels of containers may be sent to from where this person works."""
+    return printers_at(store, by.place_id, CONTAINER_DESIGN)
 
 
 def _label_for(store: Store, item: Item) -> tuple[str, Mapping[str, str]]:

@@ -21,6 +21,7 @@ WAITS_AT: dict[TaskKind, tuple[Role, PlaceKind]] = {
     TaskKind.PRINT_LABEL: (Role.TECHNICIAN, PlaceKind.CELL_LABORATORY),
     TaskKind.SEND_TO_TEST: (Role.TECHNICIAN, PlaceKind.CELL_LABORATORY),
     TaskKind.SCAN_LABEL_BACK: (Role.TECHNICIAN, PlaceKind.CELL_LABORATORY),
+    TaskKind.SAY_IF_PRINTED: (Role.TECHNICIAN, PlaceKind.CELL_LABORATORY),
     TaskKind.ENTER_RESULT: (Role.QUALITY_CONTROL, PlaceKind.QUALITY),
     TaskKind.REVIEW_RESULT: (Role.QUALITY_CONTROL, PlaceKind.QUALITY),
     TaskKind.RELEASE_LOT: (Role.QUALITY_ASSURANCE, PlaceKind.QUALITY),

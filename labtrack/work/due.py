@@ -10,16 +10,19 @@ from uuid import UUID
 
 import structlog
 
+from labtrack.domain.errors import Conflict
 from labtrack.domain.jobs import Job
 from labtrack.edge.installation import Installation
 from labtrack.edge.transaction import writing
 from labtrack.persistence.queries.jobs import lease_due
 from labtrack.persistence.store import Store
 from labtrack.services import watchdog
+from labtrack.work.printing import send_due_prints
 
 LEASE = timedelta(minutes=2)
 MOST_AT_ONCE = 20
-EVERY_SECONDS = 20.0
+EVERY_SECONDS = 2.0
+"""How often to look: somebody stands at the printer and waits for the label."""
 
 Doing = Callable[[Store, Mapping[str, str], datetime], None]
 
@@ -41,7 +44,7 @@ def do_due(installation: Installation) -> int:
     """
     now = installation.clock()
     with writing(installation) as store:
-        leased = lease_due(store, now=now, until=now + LEASE, most=MOST_AT_ONCE)
+        leased = lease_due(store, DOINGS, now=now, until=now + LEASE, most=MOST_AT_ONCE)
     for job in leased:
         _do(installation, job)
     return len(leased)
@@ -67,7 +70,11 @@ class Worker(threading.Thread):
     def run(self) -> None:
         """Look for due jobs now and then."""
         while not self.stopping.is_set():
-            do_due(self.installation)
+            try:
+                do_due(self.installation)
+                send_due_prints(self.installation)
+            except Conflict as busy:
+                log.warning("nothing done this time", reason=busy.reason)
             self.stopping.wait(self.every_seconds)
 
     def stop(self) -> None:

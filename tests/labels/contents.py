@@ -50,6 +50,14 @@ TUBE = {
 }
 WRISTBAND = {"study_number": "LF-4-012", "initials": "W.F.", "birth_date": "1975-03-08", "symbol": "LF-4-012"}
 BADGE = {"printed_name": "Wang Fang", "role": "Ward nurse\nWard 5 East", "symbol": "BADGE-0007-Q"}
+PRINTER = {
+    "name": "Filling bench",
+    "loaded": "tube-v1",
+    "resolution": "300 dpi",
+    "symbol": "PT-00000001-T",
+    "code": "PT-00000001-T",
+    "asked": "2026-11-23 12:06 CST",
+}
 
 CHINESE_DOSE = DOSE | {
     "product": "间充质干细胞（脐带华通胶），洗涤",
@@ -72,6 +80,7 @@ FIELDS = {
     "tube-v1": TUBE,
     "wristband-v1": WRISTBAND,
     "badge-v1": BADGE,
+    "printer-v1": PRINTER,
 }
 
 

@@ -43,7 +43,7 @@ def test_a_dose_whose_label_was_never_scanned_back_stays(clinic: Clinic):
     dose = clinic.released("LF-001")
     with clinic.world.look() as store:
         (label,) = store.labels.all(item_id=store.items.by_uid(dose).id)
-    clinic.do(labelling.spoil_label, dose, label.serial, reason="Smeared", by="tech-a")
+    clinic.do(labelling.spoil_label, dose, label.serial, reason="unreadable", by="tech-a")
 
     assert codes(clinic.issue(dose)) == ["I16"]
 

@@ -178,7 +178,7 @@ def test_a_refusal_needs_no_signature_and_a_release_does(sqlite_world: World) ->
 def test_a_spoiled_print_reconciles_the_labels_again(sqlite_world: World) -> None:
     batch = manufacture.a_tested_lot(sqlite_world)
     printed = manufacture.a_print(sqlite_world, batch.containers[0])
-    sqlite_world.do(spoil_label, batch.containers[0], printed.serial, reason="smeared", by=Role.TECHNICIAN)
+    sqlite_world.do(spoil_label, batch.containers[0], printed.serial, reason="unreadable", by=Role.TECHNICIAN)
 
     assert not release(batch).refused
 

@@ -14,6 +14,7 @@ from labtrack.domain.bedside import RULES
 from labtrack.domain.custody import Happened
 from labtrack.domain.errors import Invalid, NotFound, NotPermitted
 from labtrack.domain.findings import Verdict
+from labtrack.domain.labelling import Reprint
 from labtrack.domain.outcomes import Outcome
 from labtrack.services import bedside, labelling
 from labtrack.services.dose_labels import dose_label
@@ -265,7 +266,8 @@ def reprinted(clinic: Clinic, dose: UUID, *, scan_back: bool) -> str:
     """A second label of a dose; its serial."""
     with clinic.world.look() as store:
         fields = dose_label(store, dose)
-    made = clinic.do(labelling.print_label, dose, design="dose-v1", fields=fields, by="tech-a").made[0]
+    request = labelling.PrintRequest(reason=Reprint.DAMAGED)
+    made = clinic.do(labelling.print_label, dose, design="dose-v1", fields=fields, request=request, by="tech-a").made[0]
     with clinic.world.look() as store:
         serial = store.labels.find(uid=made).serial
     if scan_back:

@@ -77,7 +77,7 @@ def test_a_serial_that_cannot_be_taken_has_its_own_code(world: World, container,
     void = manufacture.label(world, container)
     manufacture.label(world, container)
     spoiled = manufacture.a_print(world, container)
-    world.do(spoil_label, container, spoiled.serial, reason="smeared", by=Role.TECHNICIAN)
+    world.do(spoil_label, container, spoiled.serial, reason="unreadable", by=Role.TECHNICIAN)
     serial, code = {
         "void": (void.serial, "label-void"),
         "spoiled": (spoiled.serial, "label-spoiled"),
@@ -106,7 +106,7 @@ def test_a_live_label_scanned_again_is_done_already(world: World, container) -> 
 
 def test_an_item_whose_live_label_was_destroyed_needs_another(world: World, container) -> None:
     label = manufacture.label(world, container)
-    world.do(spoil_label, container, label.serial, reason="torn off", by=Role.TECHNICIAN)
+    world.do(spoil_label, container, label.serial, reason="torn", by=Role.TECHNICIAN)
 
     with world.look() as store:
         assert live_label(store, label.item_id) is None
@@ -122,7 +122,7 @@ def test_two_prints_and_one_scanned_leave_one_still_waiting(world: World, contai
     scan(world, container, second.serial)
     assert "scan-label-back" in manufacture.waiting(world, container)
 
-    world.do(spoil_label, container, first.serial, reason="left over", by=Role.TECHNICIAN)
+    world.do(spoil_label, container, first.serial, reason="misprinted", by=Role.TECHNICIAN)
 
     assert "scan-label-back" not in manufacture.waiting(world, container)
     assert standings(world, container) == [Standing.SPOILED, Standing.LIVE]

@@ -107,7 +107,7 @@ def test_a_void_a_foreign_an_unknown_and_another_kind_of_scan_each_say_so(site, 
     browser = site.browser("tech-a")
     path = f"/lab/lots/{batch.lot}/labels"
     expected = {
-        void.serial: "This label is void: a newer one was scanned back on its item. Destroy it.",
+        void.serial: f"This label is void. Current label: {newer.serial}. Destroy this one.",
         foreign.serial: "This label was printed for A9999 26 000138 · S1234VA0, "
         "which is not among these. Put it aside.",
         "LB-00000999-X": "The check character of the symbol does not fit. "
@@ -131,7 +131,7 @@ def test_a_reprint_is_live_once_scanned_and_only_then_is_the_former_one_void(sit
     browser = site.browser("tech-a")
     path = f"/lab/items/{container}/labels"
 
-    page = press(browser, browser.open(path), f"/lab/items/{container}/label-prints")
+    page = browser.fill(f"/lab/items/{container}/label-prints/new", reason="damaged", printer="")
 
     assert [one.standing for one in prints_of(site, container)] == [Standing.LIVE, Standing.PRINTED]
     newer = prints_of(site, container)[1]

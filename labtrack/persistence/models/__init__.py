@@ -31,6 +31,7 @@ from labtrack.persistence.models.manufacture import (
 )
 from labtrack.persistence.models.people import GrantRow, PersonRow, SignInRow
 from labtrack.persistence.models.places import PlaceRow
+from labtrack.persistence.models.printing import LabelDesignRow, PrinterRow, PrintJobRow
 from labtrack.persistence.models.treatment import DoseRow, ExchangeRow, GatheringRow, PlasmaUnitRow
 from labtrack.persistence.models.trial import (
     BloodGroupResultRow,
@@ -76,6 +77,7 @@ __all__ = [
     "ItemCodeRow",
     "ItemRow",
     "JobRow",
+    "LabelDesignRow",
     "LabelRow",
     "LimitRow",
     "LotRow",
@@ -84,6 +86,8 @@ __all__ = [
     "PersonRow",
     "PlaceRow",
     "PlasmaUnitRow",
+    "PrintJobRow",
+    "PrinterRow",
     "ProtocolVersionRow",
     "ResultRow",
     "ScanFailureRow",

@@ -155,3 +155,7 @@ class LabelRow(Base):
     live_at: Mapped[datetime | None]
     void_at: Mapped[datetime | None]
     spoiled_at: Mapped[datetime | None]
+    destroyed_at: Mapped[datetime | None]
+    reason: Mapped[str | None] = mapped_column(String(30))
+    note: Mapped[str | None]
+    spoiled_as: Mapped[str | None] = mapped_column(String(30))

@@ -76,6 +76,7 @@ class LotRow(Base):
     harvested_cells: Mapped[Count | None]
     harvested_viability_permille: Mapped[int | None]
     harvested_at: Mapped[datetime | None]
+    labels_locked_at: Mapped[datetime | None]
 
 
 class MaterialUseRow(Base):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import or_
@@ -10,13 +11,13 @@ from labtrack.domain.jobs import Job
 from labtrack.persistence.store import Store
 
 
-def lease_due(store: Store, *, now: datetime, until: datetime, most: int) -> tuple[Job, ...]:
-    """Take up to `most` due jobs that nobody holds, oldest first, and hold them until a time."""
+def lease_due(store: Store, kinds: Iterable[str], *, now: datetime, until: datetime, most: int) -> tuple[Job, ...]:
+    """Take up to `most` due jobs of these kinds that nobody holds, oldest first, and hold them until a time."""
     jobs = store.jobs
     columns = jobs.table.c
     statement = (
         jobs.statement()
-        .where(columns.done_at.is_(None), columns.due_at <= now)
+        .where(columns.kind.in_(sorted(kinds)), columns.done_at.is_(None), columns.due_at <= now)
         .where(or_(columns.leased_until.is_(None), columns.leased_until <= now))
         .order_by(columns.due_at, columns.id)
         .limit(most)

@@ -15,7 +15,7 @@ admin = Blueprint("admin", __name__, url_prefix="/admin")
 
 def import_pages() -> None:
     """Let each module of this job add its views."""
-    for subject in ("people", "places", "configuration"):
+    for subject in ("people", "places", "printers", "configuration"):
         import_module(f"{__name__}.{subject}")
 
 
@@ -25,6 +25,7 @@ JOB = Job(
     sections=(
         Section(sentence=N_("People"), permission=Permission.CONFIGURE, endpoint="admin.people"),
         Section(sentence=N_("Places"), permission=Permission.CONFIGURE, endpoint="admin.places"),
+        Section(sentence=N_("Printers"), permission=Permission.CONFIGURE, endpoint="admin.printers"),
         Section(sentence=N_("In force"), permission=Permission.CONFIGURE, endpoint="admin.configuration"),
     ),
 )

@@ -14,7 +14,7 @@ from labtrack.web.lab.offers import ACTIONS
 
 lab = Blueprint("lab", __name__, url_prefix="/lab")
 
-PAGES = ("donations", "lots", "culture", "filling", "labels", "storing", "preparations", "doses")
+PAGES = ("donations", "lots", "culture", "filling", "labels", "reprints", "prints", "storing", "preparations", "doses")
 
 
 def import_pages() -> None:
@@ -33,6 +33,7 @@ JOB = Job(
         TaskKind.FILL_CONTAINERS: "lab.fill",
         TaskKind.PRINT_LABEL: "lab.item_labels",
         TaskKind.SCAN_LABEL_BACK: "lab.item_labels",
+        TaskKind.SAY_IF_PRINTED: "lab.item_labels",
         TaskKind.STORE_CONTAINER: "lab.store",
         TaskKind.SEND_TO_TEST: "lab.send_to_test",
         TaskKind.PREPARE_DOSE: "lab.preparation",
@@ -41,6 +42,7 @@ JOB = Job(
         Section(sentence=N_("Donations"), permission=Permission.MANUFACTURE, endpoint="lab.donations"),
         Section(sentence=N_("Lots"), permission=Permission.MANUFACTURE, endpoint="lab.lots"),
         Section(sentence=N_("Storing"), permission=Permission.MANUFACTURE, endpoint="lab.storing"),
+        Section(sentence=N_("Prints"), permission=Permission.LABEL, endpoint="lab.prints"),
         Section(sentence=N_("Preparations"), permission=Permission.PREPARE_DOSE, endpoint="lab.preparations"),
     ),
 )

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from labels import LabelContent, design_of, render_pdf
 from labtrack.domain.custody import Kind
 from labtrack.domain.errors import Conflict, Invalid, NotFound
-from labtrack.domain.labelling import Label, Spoilt, Standing
+from labtrack.domain.labelling import IN_THE_HAND, Label, Reprint, Standing
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Permission
 from labtrack.edge.errors import answer, told
@@ -23,18 +23,25 @@ from labtrack.edge.transaction import reading, writing
 from labtrack.services import printing
 from labtrack.services.labelling import label_content, spoil_label
 from labtrack.services.lot_record import LotRecord, record_of_lot
+from labtrack.services.prints import sent_for
 from labtrack.web import words
 from labtrack.web.acting import Act, FormPage, act, do, gone_on, may
 from labtrack.web.lab import lab
 from labtrack.web.scanloop import Loop, LoopForm
 
-CHIP_OF = {Standing.PRINTED: "warn", Standing.LIVE: "go", Standing.VOID: "plain", Standing.SPOILED: "stop"}
+CHIP_OF = {
+    Standing.PRINTED: "warn",
+    Standing.LIVE: "go",
+    Standing.VOID: "plain",
+    Standing.SPOILED: "stop",
+    Standing.DESTROYED: "plain",
+}
 
 
 class SpoilForm(CommandForm):
     """Why a print cannot be used."""
 
-    reason = OneOfField(_l("What happened to it?"), choices_of(Spoilt))
+    reason = OneOfField(_l("What happened to it?"), choices_of(IN_THE_HAND))
 
 
 @lab.route("/lots/<uuid:uid>/labels", methods=["GET", "POST"])
@@ -68,9 +75,10 @@ def item_labels(uid: UUID) -> ResponseReturnValue:
 def print_missing(uid: UUID) -> ResponseReturnValue:
     """Print every label of a lot that is missing, in one go."""
     back = url_for("lab.lot_labels", uid=uid)
+    printer = chosen_printer()
     return _printed(
         "print_missing_labels",
-        lambda store, by, at: printing.print_missing_labels(store, uid, by=by, at=at),
+        lambda store, by, at: printing.print_missing_labels(store, uid, printer_uid=printer, by=by, at=at),
         back,
     )
 
@@ -78,13 +86,18 @@ def print_missing(uid: UUID) -> ResponseReturnValue:
 @lab.post("/items/<uuid:uid>/label-prints")
 @may(Permission.LABEL)
 def print_one(uid: UUID) -> ResponseReturnValue:
-    """Print one label, the first or another."""
+    """Print the first label of an item in one press; another needs a reason."""
     with reading(here()) as store:
         item = store.items.by_uid(uid)
         lot = store.items.get(store.containers.get(item.id).lot_item_id).uid if item.kind is Kind.CONTAINER else None
     from_lot = lot is not None and "lot" in request.form
     back = url_for("lab.lot_labels", uid=lot) if from_lot else url_for("lab.item_labels", uid=uid)
-    return _printed("print_label", lambda store, by, at: printing.print_label_of(store, uid, by=by, at=at), back)
+    printer = chosen_printer()
+    return _printed(
+        "print_label",
+        lambda store, by, at: printing.print_label_of(store, uid, printer_uid=printer, by=by, at=at),
+        back,
+    )
 
 
 @lab.get("/lots/<uuid:uid>/labels.pdf")
@@ -131,6 +144,15 @@ def spoil(uid: UUID) -> ResponseReturnValue:
     )
 
 
+def chosen_printer() -> UUID | None:
+    """The printer that the pressed button names; None is the browser. Raises NotFound for what is no printer's uid."""
+    said = request.form.get("printer", "")
+    try:
+        return UUID(said) if said else None
+    except ValueError as odd:
+        raise NotFound(what="printer") from odd
+
+
 def _scanned_back(loop: Loop, uid: UUID, endpoint: str) -> ResponseReturnValue:
     if not loop.scanned():
         return loop.unread()
@@ -159,6 +181,8 @@ def _of_lot(uid: UUID) -> dict[str, object]:
     """What the page of a lot's labels shows now."""
     with reading(here()) as store:
         record = record_of_lot(store, uid, by=current_actor())
+        printers = printing.printers_for_lot(store, by=current_actor())
+        sent = sent_for(store, (one.waiting for one in record.fillings if one.waiting is not None))
     missing = printing.unlabelled(record.fillings)
     waiting = [one for one in record.fillings if one.waiting is not None]
     last = next((one for one in record.fillings if str(one.item.uid) == request.args.get("last")), None)
@@ -169,6 +193,8 @@ def _of_lot(uid: UUID) -> dict[str, object]:
         "live": [one for one in record.fillings if one.live is not None],
         "last": last,
         "preview": _preview(_asked_print(record)),
+        "printers": printers,
+        "sent": sent,
         "new_key": fresh_key,
         "gone": printing.GONE,
     }
@@ -178,6 +204,7 @@ def _of_item(uid: UUID) -> dict[str, object]:
     """What the page of one item's labels shows now."""
     with reading(here()) as store:
         prints = printing.prints_of(store, uid, by=current_actor())
+        sent = sent_for(store, prints.labels)
     waiting = [label for label in prints.labels if label.standing is Standing.PRINTED]
     live = next((label for label in prints.labels if label.standing is Standing.LIVE), None)
     return {
@@ -186,7 +213,9 @@ def _of_item(uid: UUID) -> dict[str, object]:
         "waiting": waiting,
         "live": live,
         "preview": _preview(waiting[0] if waiting else live),
-        "printable": prints.item.kind in (Kind.CONTAINER, Kind.DOSE) and prints.item.state not in printing.GONE,
+        "printable": prints.item.kind in printing.LABELLED and prints.item.state not in printing.GONE,
+        "sent": sent,
+        "reprint_word": _reprint_word,
         "chip_of": CHIP_OF,
         "new_key": fresh_key,
     }
@@ -196,6 +225,11 @@ def _asked_print(record: LotRecord) -> Label | None:
     asked = request.args.get("printed", "")
     waiting = [one.waiting for one in record.fillings if one.waiting is not None]
     return next((label for label in waiting if str(label.uid) == asked), waiting[0] if waiting else None)
+
+
+def _reprint_word(label: Label) -> str:
+    """Why it was printed again: the coded reason, or in words."""
+    return label.note or words.word(Reprint(label.reason or Reprint.OTHER))
 
 
 def _preview(label: Label | None) -> dict[str, object] | None:
