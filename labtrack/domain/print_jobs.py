@@ -130,9 +130,9 @@ class Answer:
     reference: str = ""
 
 
-def printed() -> Answer:
+def printed(reference: str = "") -> Answer:
     """The printer said that it came out."""
-    return Answer(standing=JobStanding.PRINTED)
+    return Answer(standing=JobStanding.PRINTED, reference=reference)
 
 
 def not_sent(trouble: Trouble) -> Answer:

@@ -9,13 +9,14 @@ import structlog
 
 from labels import LabelContent, LabelError, render_pdf
 from labtrack.domain.print_jobs import Answer, JobStanding, Trouble, not_sent
+from labtrack.domain.printers import PrinterKind
 from labtrack.edge.installation import Installation
 from labtrack.edge.transaction import reading, writing
 from labtrack.persistence.queries.print_jobs import printers_due
 from labtrack.services.labelling import label_content
 from labtrack.services.print_jobs import Assignment, settle, take_next
 from labtrack.services.printers import TEST_DESIGN, sample_label
-from labtrack.work import raw_printer
+from labtrack.work import ipp_printer, raw_printer
 from labtrack.work.connecting import Patience
 
 LEASE: Final = timedelta(minutes=2)
@@ -55,11 +56,17 @@ def _taken(installation: Installation, printer_id: int) -> Assignment | None:
 
 def _answer(installation: Installation, assignment: Assignment, patience: Patience) -> Answer:
     """Draw the label for its printer and send it; or ask again about one that the printer has already."""
+    printer = assignment.printer
+    if assignment.reference:
+        return ipp_printer.ask_again(printer, assignment.reference, patience)
     try:
         document = _document(installation, assignment)
     except LabelError:
         return not_sent(Trouble.NOT_DRAWABLE)
-    return raw_printer.send(assignment.printer, document, patience)
+    if printer.kind is PrinterKind.IPP:
+        name = assignment.label.serial if assignment.label is not None else printer.code
+        return ipp_printer.send(printer, document, name, patience)
+    return raw_printer.send(printer, document, patience)
 
 
 def _document(installation: Installation, assignment: Assignment) -> bytes:
