@@ -31,7 +31,7 @@ def answer_scan(scan: ScanIn) -> ScanOut:
             store.keep_failed_scan(answer.code, scan.scan, place_id=actor.place_id, device=device(), at=at)
     return ScanOut(
         code=answer.code,
-        sentence=say(sentences.faults()[answer.code]) if answer.code else "",
+        sentence=say(sentences.faults()[answer.code], current=answer.current) if answer.code else "",
         typed=answer.typed,
         item=item_out(answer.item) if answer.item is not None else None,
         several=[candidate_out(candidate) for candidate in answer.several],

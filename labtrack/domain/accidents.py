@@ -127,7 +127,8 @@ REASONS: Mapping[str, str] = {
     "on-hold": N_("It is on hold."),
     "fits-several": N_("This fits more than one. Scan the label of the bag itself."),
     "unknown-code": N_("No item, person or place bears this code."),
-    "void-label": N_("This label is void: a newer one was printed and scanned back. Scan the newer label."),
+    "void-label": N_("This label identifies nothing any more, and its item has no live label. Put it aside."),
+    "void-label-replaced": N_("This label is void. Its item bears {current} now: scan that one, and destroy this."),
     "no-donation-number": N_("This symbol carries no donation number, so it does not say which bag. Scan the others."),
 }
 """The finer codes of accidents, where they say more than their kind."""

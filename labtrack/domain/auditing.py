@@ -13,6 +13,12 @@ USE_CASES: Mapping[str, str] = MappingProxyType(
         "accept_on_ward": N_("Accept a dose on the ward"),
         "add_person": N_("Add a person"),
         "add_place": N_("Add a place"),
+        "account_by_scan": N_("Account for a label by scan"),
+        "adopt_label_design": N_("Put what is asked of a label design in force"),
+        "lock_run": N_("Close the printing of a lot's labels"),
+        "lose_label": N_("Sign that a label cannot be found"),
+        "spoil_label": N_("Report a label as spoiled"),
+        "unlock_run": N_("Open the printing of a lot's labels again"),
         "adopt_protocol": N_("Put a protocol in force"),
         "adopt_specification": N_("Put a specification in force"),
         "answer": N_("Answer a question of a bedside check"),
@@ -118,6 +124,7 @@ KEPT: Mapping[str, str] = MappingProxyType(
         "place-added": N_("Place added"),
         "role-granted": N_("Role granted"),
         "protocol-adopted": N_("Protocol in force"),
+        "label-design-adopted": N_("Label design in force"),
         "specification-adopted": N_("Specification in force"),
     }
 )

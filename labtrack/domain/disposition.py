@@ -11,6 +11,7 @@ from labtrack.domain.custody import utc_text
 from labtrack.domain.deviations import Deviation, Severity
 from labtrack.domain.findings import Finding, Override, Rule
 from labtrack.domain.holds import Hold
+from labtrack.domain.label_accounts import LabelAccount
 from labtrack.domain.lots import MaterialUse
 from labtrack.domain.marking import N_
 from labtrack.domain.testing import PASSAGE, Judged, Limit, Reading, Result, Stage, readings, within
@@ -81,10 +82,19 @@ R09_MATERIAL = Rule(
 )
 R10_LABELS = Rule(
     id="R10",
-    stop=N_("Labels of {product} do not add up: {live} live, {waiting} printed and not scanned back."),
-    remedy=N_("Scan the label back on its container, or mark it as spoiled."),
+    stop=N_("{product} bears {live} live labels: exactly one is needed."),
+    remedy=N_("Scan its label back, or print one."),
     override=Override.OVERRIDE,
     unknown=N_("No container of this lot is recorded, so its labels cannot be counted."),
+)
+R15_LABELS_MISSING = Rule(
+    id="R15",
+    stop=N_(
+        "Labels of {product} do not add up: {issued} issued, {applied} applied, {spoiled} spoiled, "
+        "{destroyed} destroyed. Missing: {serials}."
+    ),
+    remedy=N_("Scan each back, or as spoiled or destroyed. Two sign for one that cannot be found."),
+    override=Override.OVERRIDE,
 )
 R11_SIGNER = Rule(
     id="R11",
@@ -127,16 +137,8 @@ RULES: Final[tuple[Rule, ...]] = (
     R12_HOLD,
     R13_OTHER_VERSION,
     R14_STILL_TO_COME,
+    R15_LABELS_MISSING,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LabelCount:
-    """How the labels of one container stand: those that are live, and those printed that became nothing yet."""
-
-    product: str
-    live: int
-    waiting: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +156,7 @@ class LotFacts:
     passage: int | None
     deviations: tuple[Deviation, ...]
     materials: tuple[MaterialUse, ...]
-    containers: tuple[LabelCount, ...]
+    containers: tuple[LabelAccount, ...]
     holds: tuple[Hold, ...]
     signer_id: int | None
 
@@ -232,12 +234,24 @@ def _of_materials(materials: tuple[MaterialUse, ...]) -> Iterator[Finding]:
             )
 
 
-def _of_labels(containers: tuple[LabelCount, ...]) -> Iterator[Finding]:
+def _of_labels(containers: tuple[LabelAccount, ...]) -> Iterator[Finding]:
     if not containers:
         yield R10_LABELS.stops(unknown=True)
-    for count in containers:
-        if count.live != 1 or count.waiting:
-            yield R10_LABELS.stops(product=count.product, live=count.live, waiting=count.waiting)
+    for one in containers:
+        if one.applied != 1:
+            yield R10_LABELS.stops(product=one.product, live=one.applied)
+        if not one.adds_up:
+            # While two of its labels may be live nobody overrides it: one of them must be ended first.
+            override = Override.NEVER if one.may_be_live > 1 else Override.OVERRIDE
+            yield R15_LABELS_MISSING.stops(
+                product=one.product,
+                issued=one.issued,
+                applied=one.applied,
+                spoiled=one.spoiled,
+                destroyed=one.destroyed,
+                serials=", ".join(one.missing),
+                override=override.value,
+            )
 
 
 def _of_signer(facts: LotFacts) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import StrEnum
@@ -130,6 +130,7 @@ class Label:
     reason: str | None = None
     note: str | None = None
     spoiled_as: str | None = None
+    scan_back: bool | None = None
 
     @property
     def standing(self) -> Standing:
@@ -160,6 +161,13 @@ def scan_fault(label: Label | None, *, item_id: int) -> str | None:
     if label.item_id != item_id:
         return "label-of-another-item"
     return ENDED.get(label.standing)
+
+
+def proved(labels: Iterable[Label]) -> bool:
+    """Whether one of an item's labels is live, and no other print of it is a claim that must be proved first."""
+    each = tuple(labels)
+    claimed = any(label.standing is Standing.PRINTED and label.scan_back for label in each)
+    return any(label.standing is Standing.LIVE for label in each) and not claimed
 
 
 def reprint_faults(reason: str | None, note: str, *, has_label: bool) -> dict[str, str]:

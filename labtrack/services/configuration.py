@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from labtrack.domain.label_designs import LabelDesign
 from labtrack.domain.people import Actor, Permission, Person, require
 from labtrack.domain.protocol import Protocol, ProtocolVersion
 from labtrack.domain.testing import SUBJECTS, Limit, Specification
 from labtrack.persistence.store import Store
+from labtrack.services.label_designs import designs_in_force
 from labtrack.services.protocol import plan_of
 
 
@@ -36,11 +39,12 @@ class Configuration:
 
     protocols: Sequence[ProtocolInForce]
     specifications: Sequence[SpecificationInForce]
+    label_designs: Sequence[LabelDesign]
     signers: Mapping[int, Person]
 
 
-def configuration_of(store: Store, *, by: Actor) -> Configuration:
-    """What is in force, in four statements."""
+def configuration_of(store: Store, *, by: Actor, at: datetime) -> Configuration:
+    """What is in force, in a handful of statements."""
     require(by, Permission.CONFIGURE)
     versions, kept = store.protocols.all(), store.specifications.all()
     protocols = [
@@ -60,9 +64,10 @@ def configuration_of(store: Store, *, by: Actor) -> Configuration:
         for subject, one in newest.items()
         if one is not None
     ]
-    signers = sorted({one.signed_by_id for one in versions} | {one.signed_by_id for one in kept})
+    designs = designs_in_force(store, at=at)
+    signers = sorted({one.signed_by_id for one in (*versions, *kept, *designs)})
     people = {person.id: person for person in store.people.all(id=signers)}
-    return Configuration(protocols=protocols, specifications=specifications, signers=people)
+    return Configuration(protocols=protocols, specifications=specifications, label_designs=designs, signers=people)
 
 
 def _protocol(versions: Sequence[ProtocolVersion]) -> ProtocolInForce:

@@ -16,6 +16,7 @@ from labtrack.domain.people import Actor, Permission, require
 from labtrack.domain.tasks import TaskKind
 from labtrack.persistence.store import Store
 from labtrack.services.custody import begin, held_by, lock_with_origins, record, require_turn, told
+from labtrack.services.label_designs import require_scanned_back
 from labtrack.services.labelling import end_labels
 from labtrack.services.positions import take_position
 from labtrack.services.tasks import close_tasks, open_task
@@ -75,12 +76,14 @@ def store_container(
 ) -> Outcome:
     """Put a container into a storage position, or into another one.
 
-    Raises Invalid `unknown-position`, Duplicate `position-occupied`, AlreadyDone when this person put it there before.
+    Raises Invalid `unknown-position`, Duplicate `position-occupied`, AlreadyDone when this person put it there before,
+    and Conflict `not-scanned-back` while a print of its label is not proved.
     """
     require(by, Permission.STORE)
     item = lock_with_origins(store, container_uid, seen=seen)
     container = store.containers.get(item.id)
     require_turn(store, item, Happened.STORED, by=by)
+    require_scanned_back(store, [item.id])
     position = take_position(store, position_code, holding=container.position_id)
     last = store.custody.last(item.id)
     if container.position_id == position.id and last is not None and last.actor_id == by.id:

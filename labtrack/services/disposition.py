@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
@@ -10,11 +9,12 @@ from uuid import UUID
 from labtrack.domain import disposition
 from labtrack.domain.containers import Container, product_text
 from labtrack.domain.custody import Happened, Item, Kind
-from labtrack.domain.disposition import LabelCount, LotFacts
+from labtrack.domain.disposition import LotFacts
 from labtrack.domain.errors import Invalid
 from labtrack.domain.findings import Finding, stops_among
 from labtrack.domain.identifiers import Din
-from labtrack.domain.labelling import Label, Standing
+from labtrack.domain.label_accounts import LabelAccount, account_of
+from labtrack.domain.labelling import Label
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Permission, require
 from labtrack.domain.signatures import Meaning, Proof
@@ -93,7 +93,7 @@ def release_facts(store: Store, item: Item, *, signer: Actor | None) -> LotFacts
         passage=lot.passage,
         deviations=store.deviations.all(item_id=family, closed_at=None),
         materials=store.materials.all(lot_item_id=item.id),
-        containers=_label_counts(
+        containers=_label_accounts(
             (one for one in store.containers.all(lot_item_id=item.id) if one.item_id in kept),
             store.labels.all(item_id=list(kept)),
             donation.din,
@@ -103,15 +103,12 @@ def release_facts(store: Store, item: Item, *, signer: Actor | None) -> LotFacts
     )
 
 
-def _label_counts(containers: Iterable[Container], labels: Iterable[Label], din: Din) -> tuple[LabelCount, ...]:
-    standing = Counter((label.item_id, label.standing) for label in labels)
+def _label_accounts(containers: Iterable[Container], labels: Iterable[Label], din: Din) -> tuple[LabelAccount, ...]:
+    prints: dict[int, list[Label]] = {}
+    for label in labels:
+        prints.setdefault(label.item_id, []).append(label)
     return tuple(
-        LabelCount(
-            product=product_text(din, container.product_code, container.division),
-            live=standing[container.item_id, Standing.LIVE],
-            waiting=standing[container.item_id, Standing.PRINTED],
-        )
-        for container in containers
+        account_of(product_text(din, one.product_code, one.division), prints.get(one.item_id, ())) for one in containers
     )
 
 

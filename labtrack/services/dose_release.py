@@ -9,6 +9,7 @@ from labtrack.domain import dose_release
 from labtrack.domain.custody import Happened, Item, Kind
 from labtrack.domain.dose_release import DoseFacts, TestOfDose
 from labtrack.domain.findings import Finding, stops_among
+from labtrack.domain.labelling import proved
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Permission, require
 from labtrack.domain.signatures import Meaning, Proof
@@ -68,7 +69,7 @@ def release_facts(store: Store, item: Item, *, signer: Actor) -> DoseFacts:
             for reading in readings(store.limits.all(specification_id=dose.specification_id), results)
             if reading.limit.stage is Stage.PRE_RELEASE or reading.judged not in (None, Judged.WITHIN)
         ),
-        label_live=any(label.live_at is not None for label in store.labels.all(item_id=item.id, void_at=None)),
+        label_live=proved(store.labels.all(item_id=item.id, void_at=None)),
         line_cleared=dose.line_cleared,
         remainder_known=dose.remainder is not None,
         signer_made_none=signer.id not in makers,

@@ -22,13 +22,17 @@ SCHEMES: dict[SymbolKind, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """What a scan names. Several items mean that it does not tell which one; `code` says why there is nothing."""
+    """What a scan names. Several items mean that it does not tell which one; `code` says why there is nothing.
+
+    `current` is the serial of the label that took the place of a void one that was scanned.
+    """
 
     items: tuple[Item, ...] = ()
     person: Person | None = None
     place: Place | None = None
     typed: bool = False
     code: str = ""
+    current: str = ""
 
     @property
     def item(self) -> Item | None:
@@ -56,7 +60,7 @@ def one_item(store: Store, reading: Reading, *kinds: Kind) -> Item:
     fitting = tuple(item for item in named.items if not kinds or item.kind in kinds)
     if len(fitting) == 1:
         return fitting[0]
-    raise NotFound("fits-several" if fitting else named.code or "unknown-code")
+    raise NotFound("fits-several" if fitting else named.code or "unknown-code", current=named.current)
 
 
 def _by_isbt(store: Store, reading: IsbtReading) -> Named:
@@ -83,9 +87,18 @@ def _by_symbol(store: Store, reading: SymbolReading) -> Named:
             return Named(place=place, typed=reading.typed, code="" if place else "unknown-code")
         case kind if kind in SCHEMES:
             items = store.items.by_code(text, scheme=SCHEMES[kind])
-            void = not items and store.items.ever_bore(SCHEMES[kind], text)
-            return Named(
-                items=items, typed=reading.typed, code="" if items else "void-label" if void else "unknown-code"
-            )
+            if items:
+                return Named(items=items, typed=reading.typed)
+            void = store.items.ever_bore(SCHEMES[kind], text)
+            current = _current(store, text) if void and kind is SymbolKind.LABEL else ""
+            code = "void-label-replaced" if current else "void-label" if void else "unknown-code"
+            return Named(typed=reading.typed, code=code, current=current)
         case _:
             return Named(typed=reading.typed, code="unknown-code")
+
+
+def _current(store: Store, serial: str) -> str:
+    """The serial of the label that is live on the item of a void one; empty when none is."""
+    void = store.labels.find(serial=serial)
+    live = store.labels.all(item_id=void.item_id, void_at=None, spoiled_at=None) if void is not None else ()
+    return next((label.serial for label in live if label.live_at is not None), "")

@@ -13,6 +13,7 @@ from labtrack.domain import labelling
 from labtrack.domain.custody import Event, Happened, Item, Kind
 from labtrack.domain.errors import AlreadyDone, Conflict, Invalid, WrongState
 from labtrack.domain.identifiers import SymbolKind
+from labtrack.domain.label_accounts import Destroyed
 from labtrack.domain.labelling import NO_LIVE_LABEL, SERIAL_FIELDS, Label, Spoilt, Standing, reprint_faults, scan_fault
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Permission, require
@@ -20,9 +21,10 @@ from labtrack.domain.printers import Printer, PrinterKind
 from labtrack.domain.tasks import TaskKind
 from labtrack.persistence.store import Store
 from labtrack.services.custody import lock_with_origins, record, told
+from labtrack.services.label_designs import design_in_force
 from labtrack.services.numbering import next_symbol
 from labtrack.services.places import site_zone
-from labtrack.services.print_jobs import ask_for_print, seen_on_paper
+from labtrack.services.print_jobs import ask_for_print, seen_on_paper, withdraw_print
 from labtrack.services.tasks import close_tasks, wait_once
 
 SCAN_BACK_WITHIN = timedelta(minutes=30)
@@ -114,12 +116,44 @@ def spoil_label(store: Store, item_uid: UUID, serial: str, *, reason: str, by: A
     _end(store, label, at=at, spoiled_as=reason, **ended)
     detail = {"serial": label.serial, "reason": reason}
     item = record(store, item, Happened.LABEL_SPOILED, detail, by=by, at=at)
-    if not _waiting(store, item):
-        close_tasks(store, item, TaskKind.SCAN_LABEL_BACK, at=at)
-        if live_label(store, item.id) is None:
-            place = by.place_id
-            wait_once(store, TaskKind.PRINT_LABEL, item, due_at=at + SCAN_BACK_WITHIN, at=at, place_id=place)
+    _let_go(store, item, label, by=by, at=at)
     return told(item, Happened.LABEL_SPOILED, at=at)
+
+
+def destroy_label(store: Store, item_uid: UUID, serial: str, *, reason: Destroyed, by: Actor, at: datetime) -> Outcome:
+    """Say that a label which is not live was destroyed: one that is void, or was printed and never used.
+
+    Raises Invalid for a label that is live, is accounted for already, or is another item's.
+    """
+    require(by, Permission.LABEL)
+    item = lock_with_origins(store, item_uid)
+    label = _unaccounted(store, item, serial)
+    if label.standing is Standing.LIVE:
+        raise Invalid("label-is-live", fields={"serial": "label-is-live"})
+    _end(store, label, at=at, destroyed_at=at, void_at=label.void_at or at)
+    detail = {"serial": label.serial, "reason": reason}
+    item = record(store, item, Happened.LABEL_DESTROYED, detail, by=by, at=at)
+    _let_go(store, item, label, by=by, at=at)
+    return told(item, Happened.LABEL_DESTROYED, at=at)
+
+
+def end_as_lost(
+    store: Store,
+    item: Item,
+    serial: str,
+    said: Mapping[str, object],
+    *,
+    witness: Actor,
+    by: Actor,
+    at: datetime,
+) -> Item:
+    """Let a label end that nobody can find, within another use case; the item must be locked."""
+    label = _unaccounted(store, item, serial)
+    voided = {} if label.live_at is None else {"void_at": label.void_at or at}
+    _end(store, label, at=at, spoiled_at=at, spoiled_as=Spoilt.LOST, **voided)
+    item = record(store, item, Happened.LABEL_SPOILED, said, by=by, at=at, witness=witness)
+    _let_go(store, item, label, by=by, at=at)
+    return item
 
 
 def container_label(store: Store, container_uid: UUID, *, say: Callable[[str], str] = str) -> Mapping[str, str]:
@@ -150,14 +184,20 @@ def live_label(store: Store, item_id: int) -> Label | None:
 def end_labels(store: Store, item: Item, *, at: datetime) -> None:
     """Let every print of an item end with it: the live one is void, the others were never used."""
     for label in store.labels.all(item_id=item.id, void_at=None, spoiled_at=None):
-        ended = {"void_at": at} if label.live_at is not None else {"spoiled_at": at, "spoiled_as": Spoilt.WITH_ITEM}
+        ended = {"spoiled_at": at, "spoiled_as": Spoilt.WITH_ITEM}
+        if label.live_at is not None:
+            ended = {"void_at": at, "destroyed_at": at}
         _end(store, label, at=at, **ended)
 
 
 def _put_label(
     store: Store, item: Item, asked: PrintRequest, *, design: str, serial: str, content: str, by: Actor, at: datetime
 ) -> Label:
-    """Keep the print under its serial, and let it wait for its printer unless the browser prints it."""
+    """Keep the print under its serial, and let it wait for its printer unless the browser prints it.
+
+    Where nobody has signed what is asked of the design, its print must be scanned back.
+    """
+    version = design_in_force(store, design, at=at)
     label = store.labels.put(
         uid=store.new_uid(),
         item_id=item.id,
@@ -168,6 +208,7 @@ def _put_label(
         printed_by_id=by.id,
         reason=asked.reason,
         note=asked.note.strip() or None,
+        scan_back=version.scan_back if version is not None else True,
     )
     store.items.give_code(item.id, LABEL_CODE, serial, at=at)
     if asked.printer is not None and asked.printer.kind is not PrinterKind.BROWSER:
@@ -190,6 +231,27 @@ def _requested(request: PrintRequest) -> Mapping[str, object]:
     """What the event says of the printer and the reason; nothing for a first print by the browser."""
     said = {"reason": request.reason, "note": request.note.strip(), "printer": request.printer and request.printer.uid}
     return {name: value for name, value in said.items() if value}
+
+
+def _let_go(store: Store, item: Item, label: Label, *, by: Actor, at: datetime) -> None:
+    """Nobody waits any more for a print that has ended; an item without a live label needs another."""
+    withdraw_print(store, label, by=by, at=at)
+    if not _waiting(store, item):
+        close_tasks(store, item, TaskKind.SCAN_LABEL_BACK, at=at)
+        if live_label(store, item.id) is None:
+            place = by.place_id
+            wait_once(store, TaskKind.PRINT_LABEL, item, due_at=at + SCAN_BACK_WITHIN, at=at, place_id=place)
+
+
+def _unaccounted(store: Store, item: Item, serial: str) -> Label:
+    """The label of that serial, if nobody has said yet what became of it. Raises Invalid."""
+    label = store.labels.find(serial=serial.strip())
+    if label is None or label.item_id != item.id:
+        fault = "label-unknown" if label is None else "label-of-another-item"
+        raise Invalid(fault, fields={"serial": fault})
+    if label.standing in (Standing.SPOILED, Standing.DESTROYED):
+        raise Invalid("label-accounted", fields={"serial": "label-accounted"}, standing=label.standing.value)
+    return label
 
 
 def _label_of(store: Store, item: Item, serial: str) -> Label:

@@ -16,6 +16,7 @@ from labtrack.domain.tasks import TaskKind
 from labtrack.domain.testing import LOT
 from labtrack.persistence.store import Store
 from labtrack.services.custody import begin, lock_with_origins, record, require_turn, told
+from labtrack.services.label_designs import require_scanned_back
 from labtrack.services.places import site_zone
 from labtrack.services.tasks import close_tasks, open_task
 from labtrack.services.testing import specification_in_force
@@ -143,9 +144,10 @@ def harvest(
 
 
 def send_to_test(store: Store, lot_uid: UUID, *, by: Actor, at: datetime) -> Outcome:
-    """Send the lot's samples to test; from now on it is in quarantine."""
+    """Send the lot's samples to test; from now on it is in quarantine. Raises Conflict `not-scanned-back`."""
     require(by, Permission.MANUFACTURE)
     lot = lock_with_origins(store, lot_uid)
+    require_scanned_back(store, [one.item_id for one in store.containers.all(lot_item_id=lot.id)])
     lot = record(store, lot, Happened.SENT_TO_TEST, {}, by=by, at=at)
     close_tasks(store, lot, TaskKind.SEND_TO_TEST, at=at)
     open_task(store, TaskKind.ENTER_RESULT, lot, due_at=at + TEST_WITHIN, at=at)

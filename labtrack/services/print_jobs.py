@@ -114,8 +114,7 @@ def take_next(store: Store, printer_id: int, *, at: datetime, until: datetime) -
 
 def settle(store: Store, assignment: Assignment, answer: Answer, *, at: datetime) -> bool:
     """Write down what an attempt came to. False when it was settled meanwhile, by a scan, a person or a lost lease."""
-    if assignment.label is not None:
-        store.items.lock([assignment.label.item_id])
+    _lock_item(store, assignment.print_job)
     turn = lock_turn(store, assignment.print_job.id)
     held = turn.print_job.standing in (JobStanding.SENDING, JobStanding.AT_PRINTER)
     if not held or turn.job.attempts != assignment.attempt:
@@ -161,6 +160,13 @@ def seen_on_paper(store: Store, label: Label, *, by: Actor, at: datetime) -> Non
         _apply(store, lock_turn(store, found.id), Answer(standing=JobStanding.PRINTED), at=at, by=by)
 
 
+def withdraw_print(store: Store, label: Label, *, by: Actor, at: datetime) -> None:
+    """A label has ended: what still waits for a printer under its serial is not sent. The item must be locked."""
+    found = store.print_jobs.find(label_id=label.id, settled_at=None)
+    if found is not None:
+        _apply(store, lock_turn(store, found.id), Answer(standing=JobStanding.NOT_PRINTED), at=at, by=by)
+
+
 def print_job_of(store: Store, uid: UUID) -> PrintJob:
     """The print of that uid. Raises NotFound."""
     found = store.print_jobs.find(uid=uid)
@@ -169,8 +175,15 @@ def print_job_of(store: Store, uid: UUID) -> PrintJob:
     return found
 
 
+def _lock_item(store: Store, print_job: PrintJob) -> None:
+    """Lock the item of a print before the print itself, as everybody does who scans or speaks of it."""
+    if print_job.label_id is not None:
+        store.items.lock([store.labels.get(print_job.label_id).item_id])
+
+
 def _cut_short(store: Store, seen: Turn, *, at: datetime) -> None:
     """The worker that held it is gone, unless it has answered in this very moment."""
+    _lock_item(store, seen.print_job)
     if lock_turn(store, seen.print_job.id) == seen:
         _apply(store, seen, not_known(Trouble.CUT_SHORT), at=at)
 

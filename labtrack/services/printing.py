@@ -86,8 +86,16 @@ def scan_back(store: Store, uid: UUID, reading: Reading, *, by: Actor, at: datet
     `scan_label_back` raises.
     """
     require(by, Permission.LABEL)
-    serial = _serial(reading)
-    label = store.labels.find(serial=serial)
+    item, label = label_scanned(store, uid, reading)
+    return scan_label_back(store, item.uid, label.serial, by=by, at=at)
+
+
+def label_scanned(store: Store, uid: UUID, reading: Reading) -> tuple[Item, Label]:
+    """The label that was scanned, and what it was printed for: this item, or any container of this lot.
+
+    Raises Invalid at the field `scan` for what is no label's own symbol, unknown, or printed for something else.
+    """
+    label = store.labels.find(serial=_serial(reading))
     if label is None:
         raise Invalid("label-unknown", fields={"scan": "label-unknown"})
     item = store.items.get(label.item_id)
@@ -95,7 +103,7 @@ def scan_back(store: Store, uid: UUID, reading: Reading, *, by: Actor, at: datet
     if meant.id not in (item.id, *_lots_of(store, item)):
         owner = name_of(store, item).text
         raise Invalid("label-of-other", fields={"scan": "label-of-other"}, owner=owner)
-    return scan_label_back(store, item.uid, serial, by=by, at=at)
+    return item, label
 
 
 def unlabelled(fillings: tuple[Filling, ...]) -> tuple[Filling, ...]:

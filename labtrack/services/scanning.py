@@ -32,7 +32,8 @@ class Candidate:
 class ScanAnswer:
     """What a scan named: one item, a person, a place; or several items among which it does not tell; or nothing.
 
-    `code` says why it names nothing, or that it fits several; it is empty when something was found.
+    `code` says why it names nothing, or that it fits several; it is empty when something was found. `current` is the
+    serial that took the place of a void label.
     """
 
     item: Summary | None = None
@@ -41,6 +42,7 @@ class ScanAnswer:
     several: tuple[Candidate, ...] = ()
     typed: bool = False
     code: str = ""
+    current: str = ""
 
 
 def resolve(store: Store, reading: Reading, *, by: Actor, at: datetime) -> ScanAnswer:
@@ -57,6 +59,7 @@ def resolve(store: Store, reading: Reading, *, by: Actor, at: datetime) -> ScanA
         several=_candidates(store, named.items),
         typed=named.typed,
         code="fits-several" if named.items else named.code,
+        current=named.current,
     )
 
 

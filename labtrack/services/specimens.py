@@ -20,6 +20,7 @@ from labtrack.domain.tasks import TaskKind
 from labtrack.domain.words import TUBES
 from labtrack.persistence.store import Store
 from labtrack.services.custody import held_by, record, require_turn, told
+from labtrack.services.label_designs import require_scanned_back
 from labtrack.services.positions import take_position
 from labtrack.services.protocol import protocol_of
 from labtrack.services.sampling import open_next_tubes
@@ -122,6 +123,7 @@ def store_specimen(
     require(by, Permission.STORE)
     specimen, item = _lock(store, specimen_uid, seen=seen)
     require_turn(store, item, Happened.STORED, by=by)
+    require_scanned_back(store, [item.id])
     position = take_position(store, position_code, holding=specimen.position_id)
     last = store.custody.last(item.id)
     if specimen.position_id == position.id and last is not None and last.actor_id == by.id:

@@ -14,6 +14,7 @@ from labtrack.persistence.queries.clearance import family_of
 from labtrack.persistence.queries.family import with_origins
 from labtrack.persistence.store import Store
 from labtrack.services.custody import record, require_turn, told
+from labtrack.services.label_designs import require_scanned_back
 from labtrack.services.protocol import protocol_of
 
 AUTHORISED = frozenset({"authorised", "prepared"})
@@ -35,6 +36,7 @@ def reserve_container(store: Store, container_uid: UUID, infusion_uid: UUID, *, 
     if order.state not in OPEN_STATES:
         raise Conflict("slot-closed", item=order.uid)
     require_usable(store, item, at=at)
+    require_scanned_back(store, [item.id])
     item = record(store, item, Happened.RESERVED, {"infusion": order.uid}, by=by, at=at)
     store.containers.change(item.id, reserved_for_id=order.id)
     return told(item, Happened.RESERVED, at=at)
@@ -52,8 +54,8 @@ def unreserve_container(store: Store, container_uid: UUID, *, by: Actor, at: dat
 def thaw_container(store: Store, container_uid: UUID, *, by: Actor, at: datetime, seen: int | None = None) -> Outcome:
     """Thaw a reserved container; its life counts from now. Nothing is thawed before a physician has authorised it.
 
-    Raises Conflict `not-authorised`, `authorisation-lapsed`, `container-expired`, `lot-not-released`, `on-hold`, or
-    `another-patient-open` when the line is not cleared of another patient's cells.
+    Raises Conflict `not-authorised`, `authorisation-lapsed`, `container-expired`, `lot-not-released`, `on-hold`,
+    `not-scanned-back`, or `another-patient-open` when the line is not cleared of another patient's cells.
     """
     require(by, Permission.PREPARE_DOSE)
     item = store.items.by_uid(container_uid)
@@ -67,6 +69,7 @@ def thaw_container(store: Store, container_uid: UUID, *, by: Actor, at: datetime
     require_turn(store, item, Happened.THAWED, by=by)
     _require_authorised(store, order, at=at)
     require_usable(store, item, at=at)
+    require_scanned_back(store, [item.id])
     # The counter's row is held until the end: of two thaws at once, the second sees what the first left on the line.
     serial = store.next_number("thaw")
     _require_clear_line(store, order)

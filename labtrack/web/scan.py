@@ -45,7 +45,7 @@ def scan() -> ResponseReturnValue:
 
 def fault_of(answer: ScanAnswer) -> str:
     """Why a scan was not taken, or what it fits, in the person's language."""
-    return say(sentences.faults()[answer.code]) if answer.code else ""
+    return say(sentences.faults()[answer.code], current=answer.current) if answer.code else ""
 
 
 def _row(candidate: Candidate) -> list[object]:

@@ -17,6 +17,7 @@ OF_LABELS = (
     ("reason", sa.String(length=30)),
     ("note", sa.Text()),
     ("spoiled_as", sa.String(length=30)),
+    ("scan_back", sa.Boolean(create_constraint=False)),
 )
 
 

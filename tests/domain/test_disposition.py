@@ -10,9 +10,10 @@ from uuid import UUID
 import pytest
 
 from labtrack.domain.deviations import Deviation, Severity
-from labtrack.domain.disposition import RULES, LabelCount, LotFacts, findings
+from labtrack.domain.disposition import RULES, LotFacts, findings
 from labtrack.domain.findings import Verdict, Weight, verdict_of
 from labtrack.domain.holds import Hold, HoldKind
+from labtrack.domain.label_accounts import LabelAccount
 from labtrack.domain.lots import MaterialUse
 from labtrack.domain.testing import Limit, Result, Stage
 
@@ -96,8 +97,8 @@ def a_lot_that_may_go() -> LotFacts:
         deviations=(),
         materials=(a_material(),),
         containers=(
-            LabelCount(product="A999926000137S1234VA0", live=1, waiting=0),
-            LabelCount(product="A999926000137S1234VB0", live=1, waiting=0),
+            an_account("A999926000137S1234VA0"),
+            an_account("A999926000137S1234VB0"),
         ),
         holds=(),
         signer_id=SIGNER,
@@ -108,8 +109,14 @@ def with_endotoxin(**changes) -> dict[str, Any]:
     return {"results": (STERILITY, replace(ENDOTOXIN, **changes), VIABILITY)}
 
 
-def labels(*, live: int, waiting: int) -> dict[str, Any]:
-    return {"containers": (LabelCount(product="A999926000137S1234VA0", live=live, waiting=waiting),)}
+def an_account(product: str = "A999926000137S1234VA0", **changes: Any) -> LabelAccount:
+    """Two labels were issued: one is live, the one before it was destroyed."""
+    counted: dict[str, Any] = {"issued": 2, "applied": 1, "spoiled": 0, "destroyed": 1, "missing": (), "may_be_live": 1}
+    return LabelAccount(product=product, **{**counted, **changes})
+
+
+def labels(**changes: Any) -> dict[str, Any]:
+    return {"containers": (an_account(**changes),)}
 
 
 STOPS: list[tuple[str, dict[str, Any], str]] = [
@@ -130,9 +137,10 @@ STOPS: list[tuple[str, dict[str, Any], str]] = [
     ("a material was not accepted", {"materials": (a_material(accepted=False),)}, "R09"),
     ("a material expired as it was used", {"materials": (a_material(expired_days_before_use=0),)}, "R09"),
     ("no material is recorded", {"materials": ()}, "R09-unknown"),
-    ("a container has no live label", labels(live=0, waiting=0), "R10"),
-    ("a container has two live labels", labels(live=2, waiting=0), "R10"),
-    ("a printed label became nothing", labels(live=1, waiting=1), "R10"),
+    ("a container has no live label", labels(applied=0, spoiled=1), "R10"),
+    ("a container has two live labels", labels(issued=3, applied=2), "R10"),
+    ("a printed label became nothing", labels(issued=3, missing=("LB-00000003-X",), may_be_live=2), "R15"),
+    ("a label that was taken off was not destroyed", labels(destroyed=0, missing=("LB-00000001-T",)), "R15"),
     ("no container is recorded", {"containers": ()}, "R10-unknown"),
     ("the signer entered a result", with_endotoxin(entered_by_id=SIGNER), "R11"),
     ("the signer reviewed a result", with_endotoxin(reviewed_by_id=SIGNER), "R11"),

@@ -58,7 +58,7 @@ CHANGES: list[tuple[str, Callable[[Batch], object], str]] = [
     ("a container's deviation is open", lambda batch: deviate(batch, Severity.MAJOR, batch.containers[0]), "R07"),
     ("the donation's deviation is open", lambda batch: deviate(batch, Severity.MAJOR, batch.donation), "R07"),
     ("a deviation waits for a day", an_old_unclassified_deviation, "R08"),
-    ("a label was printed and forgotten", lambda batch: manufacture.a_print(batch.world, batch.containers[1]), "R10"),
+    ("a label was printed and forgotten", lambda batch: manufacture.a_print(batch.world, batch.containers[1]), "R15"),
     ("the signer reviewed a result", lambda batch: a_repeat(batch, "cd73", "99.3", "%", reviewer="qa-a"), "R11"),
     ("the lot is on hold", lambda batch: hold(batch, batch.lot), "R12"),
     ("the donation is on hold", lambda batch: hold(batch, batch.donation), "R12"),
@@ -185,13 +185,16 @@ def test_a_spoiled_print_reconciles_the_labels_again(sqlite_world: World) -> Non
 
 def test_a_container_whose_live_label_was_spoiled_stops_the_release(sqlite_world: World) -> None:
     batch = manufacture.a_tested_lot(sqlite_world)
+    with sqlite_world.look() as store:
+        former = store.labels.find(item_id=sqlite_world.item(batch.containers[0]).id)
     printed = manufacture.a_print(sqlite_world, batch.containers[0])
     sqlite_world.do(scan_label_back, batch.containers[0], printed.serial, by=Role.TECHNICIAN)
     sqlite_world.do(spoil_label, batch.containers[0], printed.serial, reason="torn", by=Role.TECHNICIAN)
 
-    (finding,) = release(batch).findings
+    none_live, missing = release(batch).findings
 
-    assert (finding.code, finding.facts["live"], finding.facts["waiting"]) == ("R10", "0", "0")
+    assert (none_live.code, none_live.facts["live"]) == ("R10", "0")
+    assert (missing.code, missing.facts["serials"]) == ("R15", former.serial)
 
 
 def test_a_discarded_container_needs_no_label(sqlite_world: World) -> None:
@@ -282,7 +285,5 @@ def test_whoever_looks_before_signing_is_told_what_is_missing(sqlite_world: Worl
         )
 
     labels = [finding for finding in found if finding.id == "R10"]
-    assert [dict(finding.facts) for finding in labels] == [
-        {"product": "A999926000137S1234VA0", "live": "0", "waiting": "0"}
-    ]
+    assert [dict(finding.facts) for finding in labels] == [{"product": "A999926000137S1234VA0", "live": "0"}]
     assert len([finding for finding in found if finding.id == "R01"]) == 12

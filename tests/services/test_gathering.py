@@ -282,7 +282,7 @@ def test_a_bag_that_was_labelled_twice_is_named_by_its_live_label_alone(clinic: 
     second = reprinted(clinic, dose, scan_back=True)
     check = clinic.open_check()
 
-    for scan, reason in ((clinic.symbol(dose), "label-symbol-needed"), (first, "void-label")):
+    for scan, reason in ((clinic.symbol(dose), "label-symbol-needed"), (first, "void-label-replaced")):
         with pytest.raises(NotFound) as refused:
             clinic.scan(check, scan)
         assert refused.value.reason == reason

@@ -8,12 +8,14 @@ from importlib.resources import files
 from uuid import UUID
 
 from labtrack.cli.demonstration.stage import Stage
+from labtrack.domain.label_designs import read_label_designs
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.testing import PASSAGE, read_specifications
 from labtrack.services import (
     containers,
     disposition,
     donations,
+    label_designs,
     labelling,
     lots,
     protocol,
@@ -44,8 +46,10 @@ def protocol_text(name: str = PLAN) -> str:
 
 
 def configure(stage: Stage) -> None:
-    """Adopt the protocol and the specifications, signed by the administrator."""
+    """Adopt the protocol, what is asked of labels, and the specifications, signed by the administrator."""
     stage.do(protocol.adopt_protocol, protocol_text(), by="admin", sign=True)
+    for design, scan_back in read_label_designs(protocol_text("label-designs.toml")).items():
+        stage.do(label_designs.adopt_label_design, design, scan_back=scan_back, by="admin", sign=True)
     for subject, limits in read_specifications(protocol_text("specifications.toml")).items():
         stage.do(testing.adopt_specification, subject, limits, by="admin", sign=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from labtrack.domain.custody import Happened, Kind
@@ -159,3 +159,4 @@ class LabelRow(Base):
     reason: Mapped[str | None] = mapped_column(String(30))
     note: Mapped[str | None]
     spoiled_as: Mapped[str | None] = mapped_column(String(30))
+    scan_back: Mapped[bool | None] = mapped_column(Boolean(create_constraint=False))

@@ -164,6 +164,13 @@ _LABEL_LIVE = (
     .where(_label.c.item_id == _DOSE, _label.c.live_at.is_not(None), _label.c.void_at.is_(None))
     .exists()
 )
+# Another print of it that must be scanned back first, and was not.
+_LABEL_CLAIMED = (
+    select(_label.c.id)
+    .where(_label.c.item_id == _DOSE, _label.c.scan_back)
+    .where(_label.c.live_at.is_(None), _label.c.void_at.is_(None), _label.c.spoiled_at.is_(None))
+    .exists()
+)
 
 _ABOUT = (
     select(
@@ -171,7 +178,7 @@ _ABOUT = (
         *_OF_PARTICIPANT,
         _protocol.c.text.label("protocol_text"),
         _CONSENT_LIVE.label("consent_live"),
-        _LABEL_LIVE.label("label_live"),
+        and_(_LABEL_LIVE, ~_LABEL_CLAIMED).label("label_live"),
         *_OF_EVENT,
         _place.c.id.label("holder_place_id"),
         _place.c.uid.label("holder_place_uid"),

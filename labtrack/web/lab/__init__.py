@@ -14,7 +14,19 @@ from labtrack.web.lab.offers import ACTIONS
 
 lab = Blueprint("lab", __name__, url_prefix="/lab")
 
-PAGES = ("donations", "lots", "culture", "filling", "labels", "reprints", "prints", "storing", "preparations", "doses")
+PAGES = (
+    "donations",
+    "lots",
+    "culture",
+    "filling",
+    "labels",
+    "label_accounts",
+    "reprints",
+    "prints",
+    "storing",
+    "preparations",
+    "doses",
+)
 
 
 def import_pages() -> None:

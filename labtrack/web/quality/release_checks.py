@@ -43,7 +43,7 @@ def checks_of(evidence: LotEvidence) -> list[dict[str, object]]:
         _check(evidence, _("Donor"), {"R05"}, _donor(evidence)),
         _check(evidence, _("Passage"), {"R06"}, _passage(evidence)),
         _check(evidence, _("Materials"), {"R09"}, _materials(evidence)),
-        _check(evidence, _("Labels"), {"R10"}, _labels(evidence)),
+        _check(evidence, _("Labels"), {"R10", "R15"}, _labels(evidence)),
         _check(evidence, _("Deviations"), {"R07", "R08"}, _deviations(evidence)),
         _check(evidence, _("Holds"), {"R12"}, _holds(evidence)),
     ]
@@ -106,8 +106,8 @@ def _materials(evidence: LotEvidence) -> str:
 
 def _labels(evidence: LotEvidence) -> str:
     counts = evidence.facts.containers
-    single = sum(1 for count in counts if count.live == 1 and not count.waiting)
-    return str(_("%(good)s of %(all)s containers bear exactly one live label.", good=single, all=len(counts)))
+    good = sum(1 for one in counts if one.applied == 1 and one.adds_up)
+    return str(_("%(good)s of %(all)s containers bear one live label, and miss none.", good=good, all=len(counts)))
 
 
 def _deviations(evidence: LotEvidence) -> str:
@@ -141,8 +141,8 @@ def _way_out(finding: Finding, evidence: LotEvidence, by: Actor) -> dict[str, st
         return {"url": url_for("quality.item_deviations", uid=lot), "action": _("Decide on the deviation")}
     if finding.id == "R09" and by.may(Permission.RECORD_DEVIATION):
         return {"url": url_for("quality.open_deviation", uid=lot), "action": _("Open a deviation")}
-    if finding.id == "R10":
-        return {"url": url_for("items.show", uid=lot), "action": _("Look at the containers")}
+    if finding.id in {"R10", "R15"}:
+        return {"url": url_for("lab.label_account", uid=lot), "action": _("Count the labels")}
     if finding.id == "R12":
         return {"url": url_for("quality.holds"), "action": _("See the holds")}
     return {}
