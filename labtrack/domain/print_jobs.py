@@ -20,7 +20,9 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "print-settled": N_("It is known already what became of this print."),
         "print-not-asked": N_("This print is still with labtrack: call it off, or wait for the printer."),
         "print-under-way": N_("This print is being sent just now. Look again in a minute."),
-        "print-elsewhere": N_("This label went to a printer. It is not printed a second time under the same serial."),
+        "not-printed-again": N_(
+            "This serial is on paper already, or went to a printer: print another label, with a reason."
+        ),
     }
 )
 """What can be wrong with a word on a print."""

@@ -65,7 +65,8 @@ def configuration_of(store: Store, *, by: Actor, at: datetime) -> Configuration:
         if one is not None
     ]
     designs = designs_in_force(store, at=at)
-    signers = sorted({one.signed_by_id for one in (*versions, *kept, *designs)})
+    signed_by = {one.signed_by_id for one in versions} | {one.signed_by_id for one in kept}
+    signers = sorted(signed_by | {one.signed_by_id for one in designs})
     people = {person.id: person for person in store.people.all(id=signers)}
     return Configuration(protocols=protocols, specifications=specifications, label_designs=designs, signers=people)
 

@@ -73,6 +73,21 @@ def _sent(store: Store, prints: Sequence[PrintJob]) -> tuple[Sent, ...]:
     )
 
 
+def open_in_browser(store: Store, labels: Iterable[Label], *, by: Actor, at: datetime) -> tuple[Label, ...]:
+    """The labels that the browser may print: those not scanned back yet that went to no printer. Each is audited.
+
+    A serial that is live, has ended, or went to a printer is never put on paper a second time.
+    """
+    require(by, Permission.LABEL)
+    waiting = tuple(label for label in labels if label.standing is Standing.PRINTED)
+    elsewhere = {one.label_id for one in store.print_jobs.all(label_id=[label.id for label in waiting])}
+    opened = tuple(label for label in waiting if label.id not in elsewhere)
+    for label in opened:
+        detail = {"label": label.uid, "serial": label.serial}
+        store.audit.write("print_label", "printed", actor_id=by.id, at=at, device=by.device, detail=detail)
+    return opened
+
+
 def settle_by_word(store: Store, uid: UUID, word: Word, *, by: Actor, at: datetime) -> Outcome:
     """Take a person's word on a print: it came out, or it did not, and perhaps another is to be printed.
 

@@ -84,7 +84,7 @@ def _code_label(scheme: str) -> str:
 
 
 def _label_row(label: Label) -> list[object]:
-    link = Markup('<a class="ident" href="{}">{}</a>').format(url_for("labels.pdf", uid=label.uid), label.serial)
+    link = Markup('<a class="ident" href="{}">{}</a>').format(url_for("labels.svg", uid=label.uid), label.serial)
     return [link, when(label.printed_at), words.word(label.standing)]
 
 

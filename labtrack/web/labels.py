@@ -7,27 +7,31 @@ from uuid import UUID
 from flask import Blueprint, Response
 
 from labels import LabelContent, render_pdf, render_svg
-from labtrack.domain.errors import NotFound
+from labtrack.domain.errors import Conflict, NotFound
 from labtrack.domain.people import Permission, require
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import reading, writing
 from labtrack.services.labelling import label_content
+from labtrack.services.prints import open_in_browser
 
 labels = Blueprint("labels", __name__, url_prefix="/labels")
 
 
 @labels.get("/<uuid:uid>.pdf")
 def pdf(uid: UUID) -> Response:
-    """Draw one print of a label again, as it was made; that it was opened is written into the audit trail."""
+    """Draw one label for the browser to print; that it was opened is written into the audit trail.
+
+    Raises Conflict for a serial that is live, has ended, or went to a printer.
+    """
     actor, at = current_actor(), here().clock()
-    require(actor, Permission.LOOK)
+    require(actor, Permission.LABEL)
     with writing(here()) as store:
         label = store.labels.find(uid=uid)
         if label is None:
             raise NotFound(what="label")
+        if not open_in_browser(store, [label], by=actor, at=at):
+            raise Conflict("not-printed-again")
         content = label_content(store, label)
-        detail = {"label": label.uid, "serial": label.serial}
-        store.audit.write("print_label", "printed", actor_id=actor.id, at=at, device=actor.device, detail=detail)
     drawn = render_pdf([LabelContent(design=label.design, fields=content)])
     return Response(
         drawn, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{label.serial}.pdf"'}

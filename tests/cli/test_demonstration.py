@@ -115,3 +115,18 @@ def test_a_database_that_holds_anything_is_left_alone(demonstration: Installatio
         load(replace(demonstration), lambda _: None)
 
     assert rows(demonstration, "SELECT count(*) FROM item") == before
+
+
+def test_a_printer_an_unknown_print_one_that_waits_and_a_reprint_are_there(demonstration: Installation) -> None:
+    assert rows(demonstration, "SELECT name, kind FROM printer ORDER BY id") == [
+        ("Filling bench", "raw"),
+        ("Laboratory office", "browser"),
+    ]
+    assert rows(demonstration, "SELECT standing, trouble FROM print_job ORDER BY id") == [
+        ("unknown", "broken-off"),
+        ("waiting", "off"),
+    ]
+    assert rows(demonstration, "SELECT count(*) FROM label WHERE reason = 'damaged' AND live_at IS NOT NULL") == [(1,)]
+    assert rows(demonstration, "SELECT count(*) FROM task WHERE kind = 'say-if-printed' AND closed_at IS NULL") == [
+        (1,)
+    ]

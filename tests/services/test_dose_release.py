@@ -63,7 +63,7 @@ def test_a_label_that_was_spoiled_stops_the_release(clinic: Clinic):
     manufacture.test(clinic.stage, dose, good_results(clinic, dose))
     with clinic.world.look() as store:
         (label,) = store.labels.all(item_id=store.items.by_uid(dose).id)
-    clinic.do(labelling.spoil_label, dose, label.serial, reason="Torn", by="tech-a")
+    clinic.do(labelling.spoil_label, dose, label.serial, reason="torn", by="tech-a")
 
     assert codes(clinic.do(dose_release.release_dose, dose, by="pharm-a", sign=True)) == ["D03"]
 

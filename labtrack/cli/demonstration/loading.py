@@ -10,6 +10,7 @@ from labtrack.cli.demonstration import thread
 from labtrack.cli.demonstration.dose_scenes import Enrolled, doses_in_every_state
 from labtrack.cli.demonstration.lot_scenes import Shelves, lots_in_every_state
 from labtrack.cli.demonstration.patients import a_patient
+from labtrack.cli.demonstration.print_scenes import printers_and_prints
 from labtrack.cli.demonstration.session_scenes import sessions_in_every_state
 from labtrack.cli.demonstration.site import found
 from labtrack.cli.demonstration.stage import Stage
@@ -46,6 +47,8 @@ def load(
         thread.configure(stage)
     say("Lots in every state …")
     bags = lots_in_every_state(stage, shelves, anchor)
+    say("Printers and prints …")
+    printers_and_prints(stage, anchor)
     say(f"{count} synthetic participants over four arms …")
     enrolled = _participants(stage, anchor, count)
     say("Plasma exchanges in every state …")

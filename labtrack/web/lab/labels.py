@@ -23,7 +23,7 @@ from labtrack.edge.transaction import reading, writing
 from labtrack.services import printing
 from labtrack.services.labelling import label_content, spoil_label
 from labtrack.services.lot_record import LotRecord, record_of_lot
-from labtrack.services.prints import sent_for
+from labtrack.services.prints import open_in_browser, sent_for
 from labtrack.web import words
 from labtrack.web.acting import Act, FormPage, act, do, gone_on, may
 from labtrack.web.lab import lab
@@ -107,10 +107,9 @@ def lot_labels_pdf(uid: UUID) -> ResponseReturnValue:
     actor, at = current_actor(), here().clock()
     with writing(here()) as store:
         record = record_of_lot(store, uid, by=actor)
-        waiting = [one.waiting for one in record.fillings if one.waiting is not None]
-        contents = [LabelContent(design=label.design, fields=label_content(store, label)) for label in waiting]
-        detail = {"lot": record.lot.number, "serials": [label.serial for label in waiting]}
-        store.audit.write("print_label", "printed", actor_id=actor.id, at=at, device=actor.device, detail=detail)
+        waiting = (one.waiting for one in record.fillings if one.waiting is not None)
+        opened = open_in_browser(store, waiting, by=actor, at=at)
+        contents = [LabelContent(design=label.design, fields=label_content(store, label)) for label in opened]
     if not contents:
         raise NotFound(what="label")
     headers = {"Content-Disposition": f'inline; filename="{record.lot.number}.pdf"'}
@@ -185,11 +184,13 @@ def _of_lot(uid: UUID) -> dict[str, object]:
         sent = sent_for(store, (one.waiting for one in record.fillings if one.waiting is not None))
     missing = printing.unlabelled(record.fillings)
     waiting = [one for one in record.fillings if one.waiting is not None]
+    by_browser = [one for one in waiting if one.waiting is not None and one.waiting.id not in sent]
     last = next((one for one in record.fillings if str(one.item.uid) == request.args.get("last")), None)
     return {
         "record": record,
         "missing": missing,
         "waiting": waiting,
+        "by_browser": by_browser,
         "live": [one for one in record.fillings if one.live is not None],
         "last": last,
         "preview": _preview(_asked_print(record)),
