@@ -39,8 +39,10 @@ class Lost(StrEnum):
     LEFT_THE_ROOM = "left-the-room"
 
 
-WORDS: Mapping[StrEnum, str] = MappingProxyType(
+WORDS: Mapping[str, str] = MappingProxyType(
     {
+        "spoiled": N_("spoiled"),
+        "destroyed": N_("destroyed"),
         Destroyed.TAKEN_OFF: N_("Taken off and destroyed: a newer one is live"),
         Destroyed.LEFT_OVER: N_("Left over, and destroyed unused"),
         Lost.SEARCHED: N_("Looked for everywhere in the room, and not found"),
