@@ -39,7 +39,7 @@ def test_a_lot_in_order_shows_all_its_evidence_and_the_place_to_sign(site, teste
     assert evidence["Tests"] == "12 of 12 within limits, 12 reviewed by a second person."
     assert evidence["Donor"] == "Accepted by Quality Assurance A, 23 Nov 2026."
     assert evidence["Passage"] == "At passage 4; asked for: 3 – 5."
-    assert evidence["Labels"] == "2 of 2 containers bear exactly one live label."
+    assert evidence["Labels"] == "2 of 2 containers bear one live label, and miss none."
     assert results_shown(page)["Endotoxin"] == ("<0.05 EU/mL", "Within limits")
     materials = [one.words for one in page.all("td")]
     assert {"FBS-11", "21 Feb 2027", "Accepted"} <= set(materials)

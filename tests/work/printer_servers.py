@@ -121,6 +121,20 @@ def one_way(call: Conversation) -> None:
         pass
 
 
+def closing_in_the_middle(call: Conversation) -> None:
+    """Answer the question, take a part of what comes next, and hang up on the rest."""
+    call.hear()
+    call.say(status())
+    call.printer.heard.append(call.line.recv(1000))
+
+
+def never_reading(call: Conversation) -> None:
+    """Answer the question, and take nothing of what comes next until the other side gives up."""
+    call.hear()
+    call.say(status())
+    call.printer.ended.wait(PATIENCE)
+
+
 def closing_after(answers: int) -> Behaviour:
     """Answer so many questions, then close in the middle of what comes next."""
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 
 from labtrack.domain.labelling import Label, Standing
 from labtrack.domain.people import Role
-from labtrack.domain.print_jobs import JobStanding, PrintJob, Trouble
-from labtrack.domain.printers import PrinterKind
+from labtrack.domain.print_jobs import JobStanding, PrintJob, Trouble, not_known, not_sent
+from labtrack.domain.printers import Printer, PrinterKind
 from labtrack.services.labelling import scan_label_back
 from labtrack.services.printers import Destination, register_printer
 from labtrack.services.printing import print_label_of
 from labtrack.services.prints import Word, settle_by_word
+from labtrack.work import raw_printer
 from labtrack.work.connecting import Patience
 from labtrack.work.printing import send_due_prints
 from tests import manufacture
@@ -23,12 +25,14 @@ from tests.work.printer_servers import (
     a_closed_port,
     answering,
     closing_after,
+    closing_in_the_middle,
+    never_reading,
     one_way,
     printer,
     silent,
     status,
 )
-from tests.world import World
+from tests.world import START, World
 
 IMPATIENT = Patience(reached=2.0, answered=0.5, done=0.6, between=0.01)
 
@@ -137,6 +141,42 @@ def test_what_went_out_and_was_not_confirmed_is_unknown_and_never_sent_again(sql
     assert (one.standing, one.trouble) == (JobStanding.UNKNOWN, trouble)
     assert bench.calls == 1
     assert "say-if-printed" in manufacture.waiting(sqlite_world, container)
+
+
+@pytest.mark.parametrize("behaviour", [closing_in_the_middle, never_reading])
+def test_a_label_of_which_only_a_part_was_taken_may_have_come_out(behaviour) -> None:
+    larger_than_any_buffer = b"^XA" + b"^FX" * 8_000_000 + b"^XZ"
+    with printer(behaviour) as bench:
+        answer = raw_printer.send(a_raw_printer(bench.port), larger_than_any_buffer, IMPATIENT)
+        bench.ended.set()
+
+    assert answer == not_known(Trouble.BROKEN_OFF)
+    assert len(bench.sent) < len(larger_than_any_buffer)
+
+
+def test_a_name_that_leads_where_no_printer_may_be_is_never_spoken_to() -> None:
+    answer = raw_printer.send(replace(a_raw_printer(9100), host="169.254.169.254"), b"^XA^XZ", IMPATIENT)
+
+    assert answer == not_sent(Trouble.NEVER_A_PRINTER)
+
+
+def a_raw_printer(port: int) -> Printer:
+    return Printer(
+        id=1,
+        uid=UUID(int=1),
+        code="PT-00000001-T",
+        name="Bench",
+        place_id=1,
+        kind=PrinterKind.RAW,
+        host=HOST,
+        port=port,
+        path="",
+        dpi=203,
+        design="",
+        stock="",
+        answers=True,
+        registered_at=START,
+    )
 
 
 def test_a_printer_that_never_answers_is_believed_when_its_label_is_scanned_back(world, container) -> None:
