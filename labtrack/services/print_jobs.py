@@ -164,7 +164,12 @@ def withdraw_print(store: Store, label: Label, *, by: Actor, at: datetime) -> No
     """A label has ended: what still waits for a printer under its serial is not sent. The item must be locked."""
     found = store.print_jobs.find(label_id=label.id, settled_at=None)
     if found is not None:
-        _apply(store, lock_turn(store, found.id), Answer(standing=JobStanding.NOT_PRINTED), at=at, by=by)
+        call_off(store, found, by=by, at=at)
+
+
+def call_off(store: Store, print_job: PrintJob, *, by: Actor, at: datetime) -> None:
+    """Let a print end unprinted: whatever a worker has to say of it comes too late."""
+    _apply(store, lock_turn(store, print_job.id), Answer(standing=JobStanding.NOT_PRINTED), at=at, by=by)
 
 
 def print_job_of(store: Store, uid: UUID) -> PrintJob:

@@ -18,7 +18,7 @@ from labtrack.domain.printers import RESOLUTIONS, Printer, PrinterKind, destinat
 from labtrack.persistence.store import Store
 from labtrack.services.numbering import next_symbol
 from labtrack.services.places import covers, site_zone
-from labtrack.services.print_jobs import ask_for_print
+from labtrack.services.print_jobs import ask_for_print, call_off
 
 TEST_DESIGN = "printer-v1"
 
@@ -83,11 +83,17 @@ def register_printer(store: Store, given: Destination, *, by: Actor, at: datetim
 
 
 def retire_printer(store: Store, uid: UUID, *, by: Actor, at: datetime) -> Outcome:
-    """Put a printer away for good; its symbol is never given to another. Raises Conflict while prints wait for it."""
+    """Put a printer away for good; its symbol is never given to another. Its tests end with it.
+
+    Raises Conflict `printer-busy` while it is open what became of any label that was sent to it.
+    """
     require(by, Permission.CONFIGURE)
     printer = _active(store, uid)
-    if store.print_jobs.count(printer_id=printer.id, settled_at=None):
+    open_prints = store.print_jobs.all(printer_id=printer.id, settled_at=None)
+    if any(one.label_id is not None for one in open_prints):
         raise Conflict("printer-busy")
+    for test in open_prints:
+        call_off(store, test, by=by, at=at)
     store.printers.change(printer.id, retired_at=at)
     _note(store, "retire_printer", printer, by=by, at=at)
     return Outcome(item=None, number=0, what="printer-retired", at=at, made=(printer.uid,))

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from labtrack.domain.errors import Conflict
+from labtrack.domain.labelling import Reprint
 from labtrack.domain.outcomes import Outcome
 from labtrack.edge.transaction import perform_in
 from labtrack.persistence.store import Store
@@ -17,7 +18,7 @@ from labtrack.services.containers import discard_container, fill_containers, sto
 from labtrack.services.deviations import open_deviation
 from labtrack.services.disposition import release_lot
 from labtrack.services.holds import place_hold
-from labtrack.services.labelling import print_label
+from labtrack.services.labelling import PrintRequest, print_label
 from labtrack.services.recall import recall_lot
 from tests import manufacture
 from tests.manufacture import Batch
@@ -33,6 +34,9 @@ def postgres_world(postgres_worlds: PostgresWorlds) -> Iterator[World]:
         yield world
 
 
+AGAIN = PrintRequest(reason=Reprint.DAMAGED)
+
+
 def release(batch: Batch) -> partial[Outcome]:
     by = batch.world.person("qa-a")
     return partial(release_lot, lot_uid=batch.lot, by=by, proof=batch.world.proof(by))
@@ -44,7 +48,7 @@ def hold_donation(batch: Batch) -> partial[Outcome]:
 
 def print_for_container(batch: Batch) -> partial[Outcome]:
     by = batch.world.person("tech-b")
-    return partial(print_label, item_uid=batch.containers[0], design="container-v1", fields={}, by=by)
+    return partial(print_label, item_uid=batch.containers[0], design="container-v1", fields={}, request=AGAIN, by=by)
 
 
 def deviate_on_container(batch: Batch) -> partial[Outcome]:

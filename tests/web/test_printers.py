@@ -113,6 +113,20 @@ def test_a_printer_for_which_prints_wait_is_not_retired(site, batch):
     assert printers(site)[0].active
 
 
+def test_a_test_that_nobody_answered_for_ends_with_its_printer(site):
+    where = registered(site.world, a_closed_port())
+    browser = site.browser("admin")
+    press(browser, browser.open("/admin/printers"), f"/admin/printers/{where}/tests", "Print a test label")
+    send_due_prints(site.world.installation, IMPATIENT)
+    assert "The printer is off, or not to be reached." in browser.open("/admin/printers").text
+
+    press(browser, browser.open("/admin/printers"), f"/admin/printers/{where}/retirement", "Retire")
+
+    assert not printers(site)[0].active
+    site.world.pass_time(hours=1)
+    assert send_due_prints(site.world.installation, IMPATIENT) == 0
+
+
 def test_one_press_brings_every_missing_label_of_a_lot_to_the_printer(site, batch):
     with printer(answering()) as bench:
         registered(site.world, bench.port)
