@@ -56,9 +56,10 @@ def _attempted(stage: Stage, printer: UUID, answer: Answer) -> None:
 
 
 def _without_label(stage: Stage) -> list[UUID]:
-    """The containers of the lot that was just filled."""
+    """The containers of the lot that was just filled, but those whose label was printed already."""
     with stage.look() as store:
-        return [item.uid for item in store.items.all(kind=Kind.CONTAINER, state="filled")]
+        filled = store.items.all(kind=Kind.CONTAINER, state="filled")
+        return [item.uid for item in filled if not store.labels.count(item_id=item.id)]
 
 
 def _quarantined(stage: Stage) -> UUID:
