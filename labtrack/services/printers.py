@@ -15,9 +15,10 @@ from labtrack.domain.people import Actor, Permission, require
 from labtrack.domain.places import Place
 from labtrack.domain.print_jobs import PrintJob
 from labtrack.domain.printers import RESOLUTIONS, Printer, PrinterKind, destination_faults
+from labtrack.persistence.queries.print_jobs import printers_from
 from labtrack.persistence.store import Store
 from labtrack.services.numbering import next_symbol
-from labtrack.services.places import covers, site_zone
+from labtrack.services.places import site_zone
 from labtrack.services.print_jobs import ask_for_print, call_off
 
 TEST_DESIGN = "printer-v1"
@@ -128,14 +129,14 @@ def known_printers(store: Store, *, by: Actor) -> tuple[KnownPrinter, ...]:
 
 def printers_at(store: Store, place_id: int, design: str) -> tuple[Printer, ...]:
     """The printers that a label of this design may be sent to from a place: those loaded with just it come first."""
-    found = store.printers.all(place_id=sorted(covers(store, place_id)), retired_at=None)
+    found = printers_from(store, place_id)
     return tuple(sorted((one for one in found if one.takes(design)), key=lambda one: (one.design == "", one.name)))
 
 
 def printer_for(store: Store, uid: UUID, design: str, *, by: Actor) -> Printer:
     """The printer that a person chose for a label of this design. Raises NotFound, or Conflict `printer-unfit`."""
     printer = _active(store, uid)
-    if printer.place_id not in covers(store, by.place_id):
+    if printer not in printers_from(store, by.place_id):
         raise NotFound(what="printer")
     if not printer.takes(design):
         raise Conflict("printer-unfit")

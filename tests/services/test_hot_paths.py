@@ -29,7 +29,7 @@ MOST_READS = 8
 
 READS_AND_WRITES = {
     "a container is identified": (6, 0),
-    "a container is stored": (5, 4),
+    "a container is stored": (6, 4),
     "a wristband is identified": (5, 0),
     "a dose is identified": (6, 0),
     "the bag is scanned": (7, 1),

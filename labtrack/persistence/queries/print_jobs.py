@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import Integer, bindparam, or_, select
 
 from labtrack.domain.jobs import Job
 from labtrack.domain.print_jobs import PrintJob
 from labtrack.domain.printers import Printer
 from labtrack.persistence.models import JobRow, PrinterRow, PrintJobRow
+from labtrack.persistence.queries.people import places_above
 from labtrack.persistence.shelf import table_of
 from labtrack.persistence.store import Store
 
@@ -39,6 +40,15 @@ def printers_due(store: Store, *, at: datetime) -> tuple[int, ...]:
         .order_by(_print.c.printer_id)
     )
     return tuple(store.items.connection.execute(found).scalars())
+
+
+def printers_from(store: Store, place_id: int) -> tuple[Printer, ...]:
+    """The printers in use that stand at a place or anywhere above it."""
+    above = places_above(bindparam("place", place_id, type_=Integer()))
+    found = store.printers.statement().where(
+        _printer.c.retired_at.is_(None), _printer.c.place_id.in_(select(above.c.id))
+    )
+    return store.printers.read(found.order_by(_printer.c.id))
 
 
 def lock_printer(store: Store, printer_id: int) -> Printer | None:
