@@ -186,7 +186,7 @@ def _of_item(uid: UUID) -> dict[str, object]:
         "waiting": waiting,
         "live": live,
         "preview": _preview(waiting[0] if waiting else live),
-        "printable": prints.item.kind in (Kind.CONTAINER, Kind.DOSE) and prints.item.state not in printing.GONE,
+        "printable": prints.item.kind in printing.PRINTED and prints.item.state not in printing.GONE,
         "chip_of": CHIP_OF,
         "new_key": fresh_key,
     }
