@@ -6,9 +6,10 @@ from uuid import UUID
 
 from flask import Blueprint, Response
 
-from labels import LabelContent, render_pdf, render_svg
+from labels import LabelContent, render_svg
 from labtrack.domain.errors import NotFound
 from labtrack.domain.people import Permission, require
+from labtrack.edge.labels import drawn
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import reading, writing
 from labtrack.services.labelling import label_content
@@ -25,12 +26,11 @@ def pdf(uid: UUID) -> Response:
         label = store.labels.find(uid=uid)
         if label is None:
             raise NotFound(what="label")
-        content = label_content(store, label)
+        print_ = drawn([LabelContent(design=label.design, fields=label_content(store, label))])
         detail = {"label": label.uid, "serial": label.serial}
         store.audit.write("print_label", "printed", actor_id=actor.id, at=at, device=actor.device, detail=detail)
-    drawn = render_pdf([LabelContent(design=label.design, fields=content)])
     return Response(
-        drawn, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{label.serial}.pdf"'}
+        print_, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{label.serial}.pdf"'}
     )
 
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from labels import LabelContent, design_of, render_pdf
+from labels import LabelContent, design_of
 from labtrack.domain.custody import Kind
 from labtrack.domain.errors import Conflict, Invalid, NotFound
 from labtrack.domain.labelling import Label, Spoilt, Standing
@@ -18,6 +18,7 @@ from labtrack.domain.people import Permission
 from labtrack.edge.errors import answer, told
 from labtrack.edge.fields import OneOfField, choices_of
 from labtrack.edge.forms import CommandForm, fresh_key
+from labtrack.edge.labels import drawn
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import reading, writing
 from labtrack.services import printing
@@ -95,13 +96,13 @@ def lot_labels_pdf(uid: UUID) -> ResponseReturnValue:
     with writing(here()) as store:
         record = record_of_lot(store, uid, by=actor)
         waiting = [one.waiting for one in record.fillings if one.waiting is not None]
-        contents = [LabelContent(design=label.design, fields=label_content(store, label)) for label in waiting]
+        if not waiting:
+            raise NotFound(what="label")
+        prints = drawn([LabelContent(design=label.design, fields=label_content(store, label)) for label in waiting])
         detail = {"lot": record.lot.number, "serials": [label.serial for label in waiting]}
         store.audit.write("print_label", "printed", actor_id=actor.id, at=at, device=actor.device, detail=detail)
-    if not contents:
-        raise NotFound(what="label")
     headers = {"Content-Disposition": f'inline; filename="{record.lot.number}.pdf"'}
-    return Response(render_pdf(contents), mimetype="application/pdf", headers=headers)
+    return Response(prints, mimetype="application/pdf", headers=headers)
 
 
 @lab.route("/labels/<uuid:uid>/spoiling", methods=["GET", "POST"])
