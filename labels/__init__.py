@@ -1,4 +1,4 @@
-"""What does a label look like on paper? Text and a design in millimetres go in, the bytes of a PDF come out.
+"""What does a label look like on paper? Text and a design in millimetres go in; PDF, ZPL II or PNG comes out.
 
     >>> from labels import LabelContent, render_pdf, required_fields
     >>> required_fields("badge-v1")
@@ -26,34 +26,50 @@ from collections.abc import Sequence
 from labels.box import Box
 from labels.canvas import Canvas, Sheet, paint
 from labels.content import LabelContent
-from labels.design import LANGUAGES, Align, Banner, Caption, Design, Frame, Linear, Matrix, Rule, Text
+from labels.design import LANGUAGES, Align, Banner, Biohazard, Caption, Design, Frame, Linear, Matrix, Rule, Text
 from labels.designs import DESIGNS, design_of, optional_fields, required_fields
 from labels.dots import RESOLUTIONS, Dots
 from labels.errors import (
     BadDesign,
+    ConflictingWarnings,
     DoesNotFit,
     LabelError,
     MissingField,
+    MissingStatement,
+    MixedSizes,
+    NoStage,
+    NoSuchPosition,
     Unencodable,
     UnknownDesign,
     UnknownField,
     UnknownLanguage,
+    UnknownPaper,
     UnknownResolution,
 )
 from labels.layout import lay_out
-from labels.pdf import write_pdf
+from labels.paper import PAPERS, plan
+from labels.pdf import write_pages, write_pdf
+from labels.png import write_png
+from labels.stages import Place, Stage, Statement, asked_for, unsaid
 from labels.svg import write_svg
+from labels.warnings import CONFLICTS, WARNINGS, Trigger, biohazard_for, warnings_for
+from labels.zpl import write_zpl
 
 __all__ = [
+    "CONFLICTS",
     "DESIGNS",
     "LANGUAGES",
+    "PAPERS",
     "RESOLUTIONS",
+    "WARNINGS",
     "Align",
     "BadDesign",
     "Banner",
+    "Biohazard",
     "Box",
     "Canvas",
     "Caption",
+    "ConflictingWarnings",
     "Design",
     "DoesNotFit",
     "Dots",
@@ -63,32 +79,63 @@ __all__ = [
     "Linear",
     "Matrix",
     "MissingField",
+    "MissingStatement",
+    "MixedSizes",
+    "NoStage",
+    "NoSuchPosition",
+    "Place",
     "Rule",
     "Sheet",
+    "Stage",
+    "Statement",
     "Text",
+    "Trigger",
     "Unencodable",
     "UnknownDesign",
     "UnknownField",
     "UnknownLanguage",
+    "UnknownPaper",
     "UnknownResolution",
+    "asked_for",
+    "biohazard_for",
     "design_of",
     "lay_out",
     "optional_fields",
     "paint",
     "render_pdf",
+    "render_png",
     "render_svg",
+    "render_zpl",
     "required_fields",
+    "unsaid",
+    "warnings_for",
 ]
 
 
-def render_pdf(contents: Sequence[LabelContent], *, dpi: int = 203) -> bytes:
-    """Return a PDF of one label a page, each page as large as its label.
+def render_pdf(contents: Sequence[LabelContent], *, dpi: int = 203, paper: str | None = None, start: int = 1) -> bytes:
+    """Return a vector PDF of one label a page, each page as large as its label; or of many on sheets of `paper`.
 
     `dpi` is the printer's: bars and modules are whole dots of it (0.25 mm is 2 dots at 203, 3 at 300, 6 at 600).
+    `paper` is a name of PAPERS, `start` the place of the first sheet that the first label takes, counted row by row.
     Raises a LabelError, and prints none, if any of the labels must not be printed.
     """
     dots = Dots(per_inch=dpi)
-    return write_pdf([lay_out(design_of(content.design), content, dots) for content in contents])
+    sheets = [lay_out(design_of(content.design), content, dots) for content in contents]
+    if paper is None:
+        return write_pdf(sheets)
+    return write_pages(sheets, plan(paper, sheets, dots, start=start), start=start)
+
+
+def render_zpl(contents: Sequence[LabelContent], *, dpi: int) -> bytes:
+    """Return ZPL II for a printer of so many dots per inch, one format for each label. Raises a LabelError."""
+    dots = Dots(per_inch=dpi)
+    return write_zpl([lay_out(design_of(content.design), content, dots) for content in contents], dots)
+
+
+def render_png(content: LabelContent, *, dpi: int = 203) -> bytes:
+    """Return one label as the black and white dots that such a printer lays down. Raises a LabelError."""
+    dots = Dots(per_inch=dpi)
+    return write_png(lay_out(design_of(content.design), content, dots), dots)
 
 
 def render_svg(content: LabelContent, *, dpi: int = 203) -> str:

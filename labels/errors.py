@@ -37,10 +37,50 @@ class UnknownResolution(LabelError):
     code = "unknown-resolution"
 
 
+class UnknownPaper(LabelError):
+    """Labels are not laid on sheets of this paper."""
+
+    code = "unknown-paper"
+
+
+class NoSuchPosition(LabelError):
+    """The sheet of paper has no such place to begin at."""
+
+    code = "no-such-position"
+
+
+class MixedSizes(LabelError):
+    """Labels of several sizes were to share a sheet of paper."""
+
+    code = "mixed-sizes"
+
+
 class MissingField(LabelError):
     """The design needs a field that is absent, or that is empty and may not be."""
 
     code = "missing-field"
+
+
+class MissingStatement(LabelError):
+    """The label does not say what must stand on it at this stage; `statements` names all that is missing."""
+
+    code = "missing-statement"
+
+    def __init__(self, message: str, *, statements: tuple[str, ...], field: str = "") -> None:
+        super().__init__(message, field=field)
+        self.statements = statements
+
+
+class NoStage(LabelError):
+    """A stage was named for a label that stands on no product."""
+
+    code = "no-stage"
+
+
+class ConflictingWarnings(LabelError):
+    """Two facts about a product exclude one another, so that no set of warnings is right."""
+
+    code = "conflicting-warnings"
 
 
 class UnknownField(LabelError):

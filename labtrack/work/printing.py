@@ -7,7 +7,7 @@ from typing import Final
 
 import structlog
 
-from labels import LabelContent, LabelError, render_pdf
+from labels import LabelContent, LabelError, render_pdf, render_zpl
 from labtrack.domain.print_jobs import Answer, JobStanding, Trouble, not_sent
 from labtrack.domain.printers import PrinterKind
 from labtrack.edge.installation import Installation
@@ -77,4 +77,5 @@ def _document(installation: Installation, assignment: Assignment) -> bytes:
             content = LabelContent(design=TEST_DESIGN, fields=fields)
         else:
             content = LabelContent(design=assignment.label.design, fields=label_content(store, assignment.label))
-    return render_pdf([content], dpi=assignment.printer.dpi)
+    draw = render_pdf if assignment.printer.kind is PrinterKind.IPP else render_zpl
+    return draw([content], dpi=assignment.printer.dpi)
