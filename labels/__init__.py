@@ -1,4 +1,4 @@
-"""What does a label look like on paper? Text and a design in millimetres go in, the bytes of a PDF come out.
+"""What does a label look like on paper? Text and a design in millimetres go in; PDF, ZPL II or PNG comes out.
 
     >>> from labels import LabelContent, render_pdf, required_fields
     >>> required_fields("badge-v1")
@@ -42,7 +42,9 @@ from labels.errors import (
 )
 from labels.layout import lay_out
 from labels.pdf import write_pdf
+from labels.png import write_png
 from labels.svg import write_svg
+from labels.zpl import write_zpl
 
 __all__ = [
     "DESIGNS",
@@ -76,7 +78,9 @@ __all__ = [
     "optional_fields",
     "paint",
     "render_pdf",
+    "render_png",
     "render_svg",
+    "render_zpl",
     "required_fields",
 ]
 
@@ -89,6 +93,18 @@ def render_pdf(contents: Sequence[LabelContent], *, dpi: int = 203) -> bytes:
     """
     dots = Dots(per_inch=dpi)
     return write_pdf([lay_out(design_of(content.design), content, dots) for content in contents])
+
+
+def render_zpl(contents: Sequence[LabelContent], *, dpi: int) -> bytes:
+    """Return ZPL II for a printer of so many dots per inch, one format for each label. Raises a LabelError."""
+    dots = Dots(per_inch=dpi)
+    return write_zpl([lay_out(design_of(content.design), content, dots) for content in contents], dots)
+
+
+def render_png(content: LabelContent, *, dpi: int = 203) -> bytes:
+    """Return one label as the black and white dots that such a printer lays down. Raises a LabelError."""
+    dots = Dots(per_inch=dpi)
+    return write_png(lay_out(design_of(content.design), content, dots), dots)
 
 
 def render_svg(content: LabelContent, *, dpi: int = 203) -> str:

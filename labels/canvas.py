@@ -17,14 +17,21 @@ class Fill:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """One line of text: left end and baseline in mm, em height in mm; white is for text on black."""
+    """One line of text: left end and baseline in mm, em height in mm."""
 
     text: str
     x: float
     baseline: float
     size: float
     strong: bool = False
-    white: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reversed:
+    """A black rectangle with one line of text left white in it: one mark, since a print head cannot whiten."""
+
+    box: Box
+    words: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,16 +54,20 @@ class Modules:
     module: float
 
 
-Mark = Fill | Words | Bars | Modules
+Mark = Fill | Words | Reversed | Bars | Modules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One label, laid out: width and height in mm, and its marks from back to front."""
+    """One label, laid out: width and height in mm, and its marks from back to front.
+
+    A `turned` label leaves a roll with its short edge first, since it is longer than print heads are wide.
+    """
 
     width: float
     height: float
     marks: tuple[Mark, ...]
+    turned: bool = False
 
 
 class Canvas(Protocol):
@@ -73,6 +84,9 @@ class Canvas(Protocol):
 
     def words(self, mark: Words) -> None:
         """Write one line of text."""
+
+    def reversed(self, mark: Reversed) -> None:
+        """Draw a black rectangle with white text."""
 
     def bars(self, mark: Bars) -> None:
         """Draw a Code 128 symbol."""
@@ -93,6 +107,8 @@ def paint(sheet: Sheet, canvas: Canvas) -> None:
                 canvas.fill(mark)
             case Words():
                 canvas.words(mark)
+            case Reversed():
+                canvas.reversed(mark)
             case Bars():
                 canvas.bars(mark)
             case Modules():

@@ -164,6 +164,7 @@ Element = Text | Caption | Linear | Matrix | Rule | Frame | Banner
 class Design:
     """One version of one kind of label: what was printed under an id is never changed, a change gets a new id.
 
+    A `turned` design leaves a roll with its short edge first: it is longer than print heads are wide.
     Raises BadDesign for an element off the label, or one that stands in a symbol's box.
     """
 
@@ -171,6 +172,7 @@ class Design:
     width: float
     height: float
     elements: tuple[Element, ...]
+    turned: bool = False
 
     def __post_init__(self) -> None:
         page = Box(0, 0, self.width, self.height)

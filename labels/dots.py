@@ -34,6 +34,10 @@ class Dots:
         """Return the shortest whole number of dots that is not less than a length (mm)."""
         return self.after(length)
 
+    def nearest(self, place: float) -> int:
+        """Return the number of the dot that is nearest to a place (mm)."""
+        return floor(place / self.pitch + 0.5)
+
     def before(self, place: float) -> float:
         """Return the last whole dot at or before a place (mm)."""
         return floor(place / self.pitch + _NOTHING) * self.pitch

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from labels.box import Box
-from labels.canvas import Bars, Fill, Mark, Modules, Sheet, Words
+from labels.canvas import Bars, Fill, Mark, Modules, Reversed, Sheet, Words
 from labels.content import LabelContent
 from labels.design import (
     LANGUAGES,
@@ -44,7 +44,7 @@ def lay_out(design: Design, content: LabelContent, dots: Dots) -> Sheet:
     _require_fields(design, content)
     page = _Page(fields=content.fields, language=content.language, dots=dots)
     marks = tuple(mark for element in design.elements for mark in page.marks(element))
-    return Sheet(width=design.width, height=design.height, marks=marks)
+    return Sheet(width=design.width, height=design.height, marks=marks, turned=design.turned)
 
 
 def _require_fields(design: Design, content: LabelContent) -> None:
@@ -139,9 +139,9 @@ class _Page:
             raise DoesNotFit(f"{banner.field} has more than one line.", field=banner.field)
         long = _length(words, banner.size, box.width - banner.size, strong=True, field=banner.field)
         baseline = box.y + (box.height - banner.size * LINE_HEIGHT) / 2 + banner.size * ASCENT
-        yield Fill(box=self.dots.snapped(box))
         start = _start(box, long, Align.CENTRE)
-        yield Words(text=words, x=start, baseline=baseline, size=banner.size, strong=True, white=True)
+        line = Words(text=words, x=start, baseline=baseline, size=banner.size, strong=True)
+        yield Reversed(box=self.dots.snapped(box), words=line)
 
     def _frame(self, frame: Frame) -> Iterator[Mark]:
         if self._says(frame.when):

@@ -10,7 +10,7 @@ from reportlab.lib.colors import Color, black, white
 from reportlab.pdfgen.canvas import Canvas as PdfWriter
 
 from labels.box import Box
-from labels.canvas import Bars, Fill, Modules, Sheet, Words, paint
+from labels.canvas import Bars, Fill, Modules, Reversed, Sheet, Words, paint
 from labels.symbols import runs
 from labels.typeface import FONT_NAME, STROKE, face
 
@@ -46,19 +46,11 @@ class _PdfCanvas:
         self._fill([mark.box])
 
     def words(self, mark: Words) -> None:
-        colour: Color = white if mark.white else black
-        text = self._writer.beginText(mark.x * _POINTS_PER_MM, (self._height - mark.baseline) * _POINTS_PER_MM)
-        size = mark.size * _POINTS_PER_MM
-        text.setFont(FONT_NAME, size)
-        text.setFillColor(colour)
-        text.setStrokeColor(colour)
-        text.setTextRenderMode(_FILLED_AND_STROKED if mark.strong else _FILLED)
-        text.textOut(mark.text)
-        self._writer.saveState()
-        self._writer.setLineWidth(STROKE * size)
-        self._writer.setLineJoin(1)
-        self._writer.drawText(text)
-        self._writer.restoreState()
+        self._write(mark, black)
+
+    def reversed(self, mark: Reversed) -> None:
+        self._fill([mark.box])
+        self._write(mark.words, white)
 
     def bars(self, mark: Bars) -> None:
         box = mark.box
@@ -77,6 +69,20 @@ class _PdfCanvas:
 
     def finish(self) -> None:
         self._writer.showPage()
+
+    def _write(self, mark: Words, colour: Color) -> None:
+        text = self._writer.beginText(mark.x * _POINTS_PER_MM, (self._height - mark.baseline) * _POINTS_PER_MM)
+        size = mark.size * _POINTS_PER_MM
+        text.setFont(FONT_NAME, size)
+        text.setFillColor(colour)
+        text.setStrokeColor(colour)
+        text.setTextRenderMode(_FILLED_AND_STROKED if mark.strong else _FILLED)
+        text.textOut(mark.text)
+        self._writer.saveState()
+        self._writer.setLineWidth(STROKE * size)
+        self._writer.setLineJoin(1)
+        self._writer.drawText(text)
+        self._writer.restoreState()
 
     def _fill(self, boxes: Iterable[Box]) -> None:
         path = self._writer.beginPath()

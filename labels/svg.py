@@ -7,7 +7,7 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from labels.box import Box
-from labels.canvas import Bars, Fill, Modules, Sheet, Words, paint
+from labels.canvas import Bars, Fill, Modules, Reversed, Sheet, Words, paint
 from labels.symbols import runs
 from labels.typeface import STROKE, width
 
@@ -40,15 +40,11 @@ class _SvgCanvas:
         self._fill([mark.box])
 
     def words(self, mark: Words) -> None:
-        if not mark.text.strip():
-            return
-        colour = "#fff" if mark.white else "#000"
-        strong = f' stroke="{colour}" stroke-width="{STROKE * mark.size:.3f}"' if mark.strong else ""
-        self._parts.append(
-            f'<text x="{mark.x:.3f}" y="{mark.baseline:.3f}" font-size="{mark.size:.3f}" font-family="{_FACES}" '
-            f'textLength="{width(mark.text, mark.size):.3f}" lengthAdjust="spacingAndGlyphs" fill="{colour}"{strong} '
-            f'xml:space="preserve">{escape(mark.text)}</text>'
-        )
+        self._write(mark, "#000")
+
+    def reversed(self, mark: Reversed) -> None:
+        self._fill([mark.box])
+        self._write(mark.words, "#fff")
 
     def bars(self, mark: Bars) -> None:
         box = mark.box
@@ -67,6 +63,16 @@ class _SvgCanvas:
 
     def finish(self) -> None:
         self._parts.append("</svg>")
+
+    def _write(self, mark: Words, colour: str) -> None:
+        if not mark.text.strip():
+            return
+        strong = f' stroke="{colour}" stroke-width="{STROKE * mark.size:.3f}"' if mark.strong else ""
+        self._parts.append(
+            f'<text x="{mark.x:.3f}" y="{mark.baseline:.3f}" font-size="{mark.size:.3f}" font-family="{_FACES}" '
+            f'textLength="{width(mark.text, mark.size):.3f}" lengthAdjust="spacingAndGlyphs" fill="{colour}"{strong} '
+            f'xml:space="preserve">{escape(mark.text)}</text>'
+        )
 
     def _fill(self, boxes: Iterable[Box]) -> None:
         path = "".join(f"M{box.x:.3f} {box.y:.3f}h{box.width:.3f}v{box.height:.3f}h{-box.width:.3f}z" for box in boxes)

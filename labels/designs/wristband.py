@@ -24,6 +24,7 @@ def _block(x: float) -> tuple[Element, ...]:
 # A band of 25 by 279 mm with its clasp at the left. Three symbols, so that one is in sight however the arm lies.
 WRISTBAND_V1 = Design(
     id="wristband-v1",
+    turned=True,
     width=279,
     height=25,
     elements=(

@@ -19,7 +19,10 @@ class Diary:
         self.lines.append(("fill",))
 
     def words(self, mark):
-        self.lines.append(("words", mark.text, mark.strong, mark.white))
+        self.lines.append(("words", mark.text, mark.strong))
+
+    def reversed(self, mark):
+        self.lines.append(("reversed", mark.words.text, mark.words.strong))
 
     def bars(self, mark):
         self.lines.append(("bars", mark.message))
@@ -40,13 +43,12 @@ def diary_of(design, **changes):
 def test_a_tube_is_drawn_in_the_order_of_its_design():
     assert diary_of("tube-v1") == [
         ("start", 50, 25),
-        ("words", "LF-4-012", True, False),
-        ("words", "Week 4", False, False),
-        ("words", "Sodium heparin, 5 mL", False, False),
+        ("words", "LF-4-012", True),
+        ("words", "Week 4", False),
+        ("words", "Sodium heparin, 5 mL", False),
         ("bars", "LB-00004711-7"),
-        ("words", "SP-26-004711", False, False),
-        ("fill",),
-        ("words", "NOT FOR CLINICAL USE", True, True),
+        ("words", "SP-26-004711", False),
+        ("reversed", "NOT FOR CLINICAL USE", True),
         ("finish",),
     ]
 
@@ -56,4 +58,6 @@ def test_a_canvas_gets_the_message_of_a_symbol_beside_its_modules():
 
 
 def test_an_empty_banner_draws_nothing():
-    assert ("fill",) not in diary_of("tube-v1", banner="")
+    drawn = [line[0] for line in diary_of("tube-v1", banner="")]
+
+    assert drawn == ["start", "words", "words", "words", "bars", "words", "finish"]

@@ -29,7 +29,7 @@ from labels import (
     lay_out,
     render_pdf,
 )
-from labels.canvas import Bars, Fill, Modules, Words
+from labels.canvas import Bars, Fill, Modules, Reversed, Words
 from labels.typeface import FONT_FILE
 from tests.labels.contents import FIELDS, a_label
 from tests.labels.paper import printed
@@ -59,7 +59,7 @@ def test_whatever_is_printed_lies_on_the_label_and_off_the_symbols(design, data,
     zones = [clear_zone(mark) for mark in sheet.marks if isinstance(mark, Bars | Modules)]
     assert zones
     assert all(page.contains(zone) for zone in zones)
-    for ink in (ink_of(mark) for mark in sheet.marks if isinstance(mark, Words | Fill)):
+    for ink in (ink_of(mark) for mark in sheet.marks if isinstance(mark, Words | Fill | Reversed)):
         assert page.contains(ink)
         assert not any(ink.overlaps(zone) for zone in zones)
 
@@ -84,7 +84,7 @@ def clear_zone(mark):
 
 def ink_of(mark):
     """Return the rectangle that a text or a line blackens at most."""
-    if isinstance(mark, Fill):
+    if isinstance(mark, Fill | Reversed):
         return mark.box
     stroke = 0.02 * mark.size if mark.strong else 0
     _, top, _, bottom = RULER.getbbox(mark.text, anchor="ls")
