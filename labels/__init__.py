@@ -26,14 +26,17 @@ from collections.abc import Sequence
 from labels.box import Box
 from labels.canvas import Canvas, Sheet, paint
 from labels.content import LabelContent
-from labels.design import LANGUAGES, Align, Banner, Caption, Design, Frame, Linear, Matrix, Rule, Text
+from labels.design import LANGUAGES, Align, Banner, Biohazard, Caption, Design, Frame, Linear, Matrix, Rule, Text
 from labels.designs import DESIGNS, design_of, optional_fields, required_fields
 from labels.dots import RESOLUTIONS, Dots
 from labels.errors import (
     BadDesign,
+    ConflictingWarnings,
     DoesNotFit,
     LabelError,
     MissingField,
+    MissingStatement,
+    NoStage,
     Unencodable,
     UnknownDesign,
     UnknownField,
@@ -43,19 +46,25 @@ from labels.errors import (
 from labels.layout import lay_out
 from labels.pdf import write_pdf
 from labels.png import write_png
+from labels.stages import Place, Stage, Statement, asked_for, unsaid
 from labels.svg import write_svg
+from labels.warnings import CONFLICTS, WARNINGS, Trigger, biohazard_for, warnings_for
 from labels.zpl import write_zpl
 
 __all__ = [
+    "CONFLICTS",
     "DESIGNS",
     "LANGUAGES",
     "RESOLUTIONS",
+    "WARNINGS",
     "Align",
     "BadDesign",
     "Banner",
+    "Biohazard",
     "Box",
     "Canvas",
     "Caption",
+    "ConflictingWarnings",
     "Design",
     "DoesNotFit",
     "Dots",
@@ -65,14 +74,22 @@ __all__ = [
     "Linear",
     "Matrix",
     "MissingField",
+    "MissingStatement",
+    "NoStage",
+    "Place",
     "Rule",
     "Sheet",
+    "Stage",
+    "Statement",
     "Text",
+    "Trigger",
     "Unencodable",
     "UnknownDesign",
     "UnknownField",
     "UnknownLanguage",
     "UnknownResolution",
+    "asked_for",
+    "biohazard_for",
     "design_of",
     "lay_out",
     "optional_fields",
@@ -82,6 +99,8 @@ __all__ = [
     "render_svg",
     "render_zpl",
     "required_fields",
+    "unsaid",
+    "warnings_for",
 ]
 
 

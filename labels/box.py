@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-# Sums of decimal fractions differ from the written number by less than this; no printer shows a nanometre.
-_NOTHING = 1e-6
+NOTHING = 1e-6
+"""Sums of decimal fractions differ from the written number by less than this (mm); no printer shows a nanometre."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +30,17 @@ class Box:
     def contains(self, other: Box) -> bool:
         """Say whether the other box lies inside this one, edges included."""
         return (
-            other.x >= self.x - _NOTHING
-            and other.y >= self.y - _NOTHING
-            and other.right <= self.right + _NOTHING
-            and other.bottom <= self.bottom + _NOTHING
+            other.x >= self.x - NOTHING
+            and other.y >= self.y - NOTHING
+            and other.right <= self.right + NOTHING
+            and other.bottom <= self.bottom + NOTHING
         )
 
     def overlaps(self, other: Box) -> bool:
         """Say whether the two share more than an edge."""
         return (
-            self.x < other.right - _NOTHING
-            and other.x < self.right - _NOTHING
-            and self.y < other.bottom - _NOTHING
-            and other.y < self.bottom - _NOTHING
+            self.x < other.right - NOTHING
+            and other.x < self.right - NOTHING
+            and self.y < other.bottom - NOTHING
+            and other.y < self.bottom - NOTHING
         )

@@ -35,6 +35,15 @@ class Reversed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture in printer dots: its rows as 1 and 0, the box that they fill, the dot's side in mm."""
+
+    rows: tuple[str, ...]
+    box: Box
+    module: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bars:
     """A Code 128 symbol: what it says, its bars as 1 and 0, the box that they fill (no quiet zones), module in mm."""
 
@@ -54,7 +63,7 @@ class Modules:
     module: float
 
 
-Mark = Fill | Words | Reversed | Bars | Modules
+Mark = Fill | Words | Reversed | Picture | Bars | Modules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +97,9 @@ class Canvas(Protocol):
     def reversed(self, mark: Reversed) -> None:
         """Draw a black rectangle with white text."""
 
+    def picture(self, mark: Picture) -> None:
+        """Draw a picture dot by dot."""
+
     def bars(self, mark: Bars) -> None:
         """Draw a Code 128 symbol."""
 
@@ -109,6 +121,8 @@ def paint(sheet: Sheet, canvas: Canvas) -> None:
                 canvas.words(mark)
             case Reversed():
                 canvas.reversed(mark)
+            case Picture():
+                canvas.picture(mark)
             case Bars():
                 canvas.bars(mark)
             case Modules():

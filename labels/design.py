@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from labels.box import Box
+from labels.box import NOTHING, Box
 from labels.errors import BadDesign
+from labels.stages import Place
 
 LANGUAGES = ("en", "zh")
 
@@ -18,6 +19,8 @@ LINEAR_HEIGHT_PER_LENGTH = 0.15
 LINEAR_QUIET_AT_LEAST = 10
 MATRIX_MODULE_AT_LEAST = 0.25
 MATRIX_QUIET_AT_LEAST = 1
+# Between two linear symbols that are scanned as one: section 10, in modules.
+PAIR_GAP = (20, 52)
 
 LINE_HEIGHT = 1.3
 """From one baseline to the next, in parts of the text size: the tallest accents and the deepest tails of the font."""
@@ -85,7 +88,8 @@ class Linear:
 
     `module` is the narrowest bar that will do (mm): it is drawn as the fewest whole printer dots that are not narrower.
     `height` is that of the bars (mm), `quiet` the clear room at either end in modules; `align` says where the bars
-    stand once the quiet zones are kept.
+    stand once the quiet zones are kept. It carries 0-9, A-Z and hyphens, which every keyboard layout types alike; an
+    `isbt` symbol carries the punctuation of ISBT 128 too.
     """
 
     field: str
@@ -94,6 +98,7 @@ class Linear:
     module: float = 0.25
     quiet: int = LINEAR_QUIET_AT_LEAST
     align: Align = Align.CENTRE
+    isbt: bool = False
 
     def __post_init__(self) -> None:
         if self.module < LINEAR_MODULE_AT_LEAST:
@@ -144,6 +149,18 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Biohazard:
+    """The biohazard symbol in a square box. Drawn only if the field named by `when` has text: its legend."""
+
+    box: Box
+    when: str
+
+    def __post_init__(self) -> None:
+        if abs(self.box.width - self.box.height) > NOTHING:
+            raise BadDesign("The biohazard symbol is as wide as high.", field=self.when)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Banner:
     """A field's text on one line, white in a black box; nothing at all if the field is empty."""
 
@@ -157,15 +174,17 @@ class Banner:
 
 
 Symbol = Linear | Matrix
-Element = Text | Caption | Linear | Matrix | Rule | Frame | Banner
+Element = Text | Caption | Linear | Matrix | Rule | Frame | Biohazard | Banner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Design:
     """One version of one kind of label: what was printed under an id is never changed, a change gets a new id.
 
-    A `turned` design leaves a roll with its short edge first: it is longer than print heads are wide.
-    Raises BadDesign for an element off the label, or one that stands in a symbol's box.
+    A `turned` design leaves a roll with its short edge first: it is longer than print heads are wide. `place` says how
+    close to its product a label is, None for all other labels. `pairs` are linear symbols that a scanner may read as
+    one, left field and right field. Raises BadDesign for an element off the label, or one in a symbol's box or between
+    a pair.
     """
 
     id: str
@@ -173,6 +192,8 @@ class Design:
     height: float
     elements: tuple[Element, ...]
     turned: bool = False
+    place: Place | None = None
+    pairs: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         page = Box(0, 0, self.width, self.height)
@@ -183,6 +204,14 @@ class Design:
             for element in self.elements:
                 if element is not symbol and element.box.overlaps(symbol.box):
                     raise BadDesign(f"{self.id}: {element} stands in the symbol's box.", field=symbol.field)
+        for pair in self.pairs:
+            between = self._between(pair)
+            if any(element.box.overlaps(between) for element in self.elements):
+                raise BadDesign(f"{self.id}: something stands between the pair {pair}.", field=pair[1])
+
+    def _between(self, pair: tuple[str, str]) -> Box:
+        left, right = (next(one.box for one in self.symbols() if one.field == field) for field in pair)
+        return Box(left.right, left.y, right.x - left.right, left.height)
 
     def symbols(self) -> Iterator[Symbol]:
         """Yield the elements that a scanner reads."""
@@ -207,4 +236,4 @@ class Design:
 
 
 def _field_of(element: Element) -> str:
-    return "" if isinstance(element, Caption | Rule | Frame) else element.field
+    return "" if isinstance(element, Caption | Rule | Frame | Biohazard) else element.field

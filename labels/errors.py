@@ -43,6 +43,28 @@ class MissingField(LabelError):
     code = "missing-field"
 
 
+class MissingStatement(LabelError):
+    """The label does not say what must stand on it at this stage; `statements` names all that is missing."""
+
+    code = "missing-statement"
+
+    def __init__(self, message: str, *, statements: tuple[str, ...], field: str = "") -> None:
+        super().__init__(message, field=field)
+        self.statements = statements
+
+
+class NoStage(LabelError):
+    """A stage was named for a label that stands on no product."""
+
+    code = "no-stage"
+
+
+class ConflictingWarnings(LabelError):
+    """Two facts about a product exclude one another, so that no set of warnings is right."""
+
+    code = "conflicting-warnings"
+
+
 class UnknownField(LabelError):
     """The design would not print a field that was given."""
 

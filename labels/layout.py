@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from labels.box import Box
-from labels.canvas import Bars, Fill, Mark, Modules, Reversed, Sheet, Words
+from labels.biohazard import biohazard
+from labels.box import NOTHING, Box
+from labels.canvas import Bars, Fill, Mark, Modules, Picture, Reversed, Sheet, Words
 from labels.content import LabelContent
 from labels.design import (
     LANGUAGES,
     LINE_HEIGHT,
     LINEAR_HEIGHT_PER_LENGTH,
+    PAIR_GAP,
     Align,
     Banner,
+    Biohazard,
     Caption,
     Design,
     Element,
@@ -25,7 +28,16 @@ from labels.design import (
     Text,
 )
 from labels.dots import Dots
-from labels.errors import DoesNotFit, MissingField, Unencodable, UnknownField, UnknownLanguage
+from labels.errors import (
+    DoesNotFit,
+    MissingField,
+    MissingStatement,
+    NoStage,
+    Unencodable,
+    UnknownField,
+    UnknownLanguage,
+)
+from labels.stages import unsaid
 from labels.symbols import code_128, data_matrix
 from labels.typeface import ASCENT, CAPTION_ASCENT, STROKE, break_lines, require_glyphs, width
 
@@ -42,8 +54,13 @@ def lay_out(design: Design, content: LabelContent, dots: Dots) -> Sheet:
     Symbols and lines lie on whole dots of the printer.
     """
     _require_fields(design, content)
+    _require_statements(design, content)
     page = _Page(fields=content.fields, language=content.language, dots=dots)
     marks = tuple(mark for element in design.elements for mark in page.marks(element))
+    for pair in design.pairs:
+        _require_pair(
+            [mark for mark in marks if isinstance(mark, Bars)], [content.fields[field] for field in pair], pair
+        )
     return Sheet(width=design.width, height=design.height, marks=marks, turned=design.turned)
 
 
@@ -59,6 +76,28 @@ def _require_fields(design: Design, content: LabelContent) -> None:
     for field in content.fields:
         if field not in known:
             raise UnknownField(f"{design.id} does not print the field {field}.", field=field)
+
+
+def _require_statements(design: Design, content: LabelContent) -> None:
+    if content.stage is None:
+        return
+    if design.place is None:
+        raise NoStage(f"{design.id} is not the label of a product: no stage has a rule for it.")
+    missing = unsaid(content.fields, content.stage, design.place, content.applicable)
+    if missing:
+        names = tuple(statement.value for statement in missing)
+        said = ", ".join(names)
+        where, stage = design.place.name.lower(), content.stage.value
+        raise MissingStatement(f"At the stage {stage!r} these must be {where}: {said}.", statements=names)
+
+
+def _require_pair(drawn: Sequence[Bars], messages: Sequence[str], fields: tuple[str, str]) -> None:
+    """Raise DoesNotFit unless two linear symbols stand side by side, as far apart as a scanner takes for one."""
+    left, right = (next(bars for bars in drawn if bars.message == message) for message in messages)
+    gap = (right.box.x - left.box.right) / left.module
+    least, most = PAIR_GAP
+    if not least <= gap <= most or abs(left.box.y - right.box.y) > NOTHING:
+        raise DoesNotFit(f"{gap:.0f} modules lie between {fields[0]} and {fields[1]}.", field=fields[1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +120,8 @@ class _Page:
                 return iter([Fill(box=self.dots.snapped(box))])
             case Frame():
                 return self._frame(element)
+            case Biohazard():
+                return self._biohazard(element)
             case Banner():
                 return self._banner(element)
 
@@ -147,6 +188,12 @@ class _Page:
         if self._says(frame.when):
             yield from self._outline(frame.box, frame.thickness)
 
+    def _biohazard(self, legend: Biohazard) -> Iterator[Mark]:
+        if self._says(legend.when):
+            box = self.dots.snapped(legend.box)
+            rows = biohazard(self.dots.nearest(box.width))
+            yield Picture(rows=rows, box=Box(box.x, box.y, box.width, box.width), module=self.dots.pitch)
+
     def _outline(self, box: Box, thickness: float) -> Iterator[Mark]:
         thick = self.dots.at_least(thickness)
         outer = self.dots.snapped(box)
@@ -156,7 +203,7 @@ class _Page:
         yield Fill(box=Box(outer.right - thick, outer.y, thick, outer.height))
 
     def _linear(self, linear: Linear) -> Iterator[Mark]:
-        pattern = code_128(self.fields[linear.field], field=linear.field)
+        pattern = code_128(self.fields[linear.field], field=linear.field, isbt=linear.isbt)
         module = self.dots.at_least(linear.module)
         long = len(pattern) * module
         if linear.height < LINEAR_HEIGHT_PER_LENGTH * long:

@@ -10,7 +10,7 @@ from reportlab.lib.colors import Color, black, white
 from reportlab.pdfgen.canvas import Canvas as PdfWriter
 
 from labels.box import Box
-from labels.canvas import Bars, Fill, Modules, Reversed, Sheet, Words, paint
+from labels.canvas import Bars, Fill, Modules, Picture, Reversed, Sheet, Words, paint
 from labels.symbols import runs
 from labels.typeface import FONT_NAME, STROKE, face
 
@@ -59,13 +59,11 @@ class _PdfCanvas:
             for first, number in runs(mark.pattern)
         )
 
+    def picture(self, mark: Picture) -> None:
+        self._rows(mark)
+
     def modules(self, mark: Modules) -> None:
-        box, module = mark.box, mark.module
-        self._fill(
-            Box(box.x + first * module, box.y + row * module, number * module, module)
-            for row, text in enumerate(mark.rows)
-            for first, number in runs(text)
-        )
+        self._rows(mark)
 
     def finish(self) -> None:
         self._writer.showPage()
@@ -83,6 +81,14 @@ class _PdfCanvas:
         self._writer.setLineJoin(1)
         self._writer.drawText(text)
         self._writer.restoreState()
+
+    def _rows(self, mark: Picture | Modules) -> None:
+        box, module = mark.box, mark.module
+        self._fill(
+            Box(box.x + first * module, box.y + row * module, number * module, module)
+            for row, text in enumerate(mark.rows)
+            for first, number in runs(text)
+        )
 
     def _fill(self, boxes: Iterable[Box]) -> None:
         path = self._writer.beginPath()

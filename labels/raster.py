@@ -9,7 +9,7 @@ from typing import Final
 from PIL import Image, ImageFont
 
 from labels.box import Box
-from labels.canvas import Bars, Fill, Modules, Reversed, Sheet, Words, paint
+from labels.canvas import Bars, Fill, Modules, Picture, Reversed, Sheet, Words, paint
 from labels.dots import Dots
 from labels.symbols import runs
 from labels.typeface import FONT_FILE, STROKE, width
@@ -52,8 +52,8 @@ def reverse(mark: Reversed, dots: Dots) -> tuple[Image.Image, _Place]:
     return image, (left, top)
 
 
-def grid(mark: Modules, dots: Dots) -> tuple[Image.Image, _Place]:
-    """Return a Data Matrix (set is black), and where its top left corner goes (dots)."""
+def grid(mark: Modules | Picture, dots: Dots) -> tuple[Image.Image, _Place]:
+    """Return a Data Matrix or a picture (set is black), and where its top left corner goes (dots)."""
     left, top, right, bottom = corners(mark.box, dots)
     image = Image.new("1", (right - left, bottom - top), _PAPER)
     side = dots.nearest(mark.module)
@@ -93,6 +93,9 @@ class _DotCanvas:
         wide = self._dots.nearest(mark.module)
         for first, count in runs(mark.pattern):
             self.image.paste(_INK, (left + first * wide, top, left + (first + count) * wide, bottom))
+
+    def picture(self, mark: Picture) -> None:
+        self.image.paste(*grid(mark, self._dots))
 
     def modules(self, mark: Modules) -> None:
         self.image.paste(*grid(mark, self._dots))

@@ -7,7 +7,7 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from labels.box import Box
-from labels.canvas import Bars, Fill, Modules, Reversed, Sheet, Words, paint
+from labels.canvas import Bars, Fill, Modules, Picture, Reversed, Sheet, Words, paint
 from labels.symbols import runs
 from labels.typeface import STROKE, width
 
@@ -53,13 +53,11 @@ class _SvgCanvas:
             for first, number in runs(mark.pattern)
         )
 
+    def picture(self, mark: Picture) -> None:
+        self._rows(mark)
+
     def modules(self, mark: Modules) -> None:
-        box, module = mark.box, mark.module
-        self._fill(
-            Box(box.x + first * module, box.y + row * module, number * module, module)
-            for row, text in enumerate(mark.rows)
-            for first, number in runs(text)
-        )
+        self._rows(mark)
 
     def finish(self) -> None:
         self._parts.append("</svg>")
@@ -72,6 +70,14 @@ class _SvgCanvas:
             f'<text x="{mark.x:.3f}" y="{mark.baseline:.3f}" font-size="{mark.size:.3f}" font-family="{_FACES}" '
             f'textLength="{width(mark.text, mark.size):.3f}" lengthAdjust="spacingAndGlyphs" fill="{colour}"{strong} '
             f'xml:space="preserve">{escape(mark.text)}</text>'
+        )
+
+    def _rows(self, mark: Picture | Modules) -> None:
+        box, module = mark.box, mark.module
+        self._fill(
+            Box(box.x + first * module, box.y + row * module, number * module, module)
+            for row, text in enumerate(mark.rows)
+            for first, number in runs(text)
         )
 
     def _fill(self, boxes: Iterable[Box]) -> None:

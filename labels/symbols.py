@@ -11,7 +11,7 @@ from labels.errors import Unencodable
 
 # Every scanner and keyboard layout carries these; the rest of Code 128 is refused rather than trusted.
 LINEAR_CHARACTERS: Final = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-")
-MATRIX_CHARACTERS: Final = frozenset(chr(code) for code in range(0x20, 0x7F))
+PRINTABLE: Final = frozenset(chr(code) for code in range(0x20, 0x7F))
 
 _DARK_BELOW = 128
 
@@ -19,12 +19,13 @@ Modules = tuple[str, ...]
 """Rows from top to bottom, each a text of 1 (dark) and 0 (light)."""
 
 
-def code_128(message: str, *, field: str) -> str:
+def code_128(message: str, *, field: str, isbt: bool = False) -> str:
     """Return the bars of a Code 128 symbol as 1 (dark) and 0 (light), without quiet zones.
 
-    Takes digits, capital letters and hyphens; raises Unencodable, naming `field`, for anything else.
+    Takes digits, capital letters and hyphens, `isbt` all printable ASCII, since a scanner for ISBT 128 passes its
+    punctuation on; raises Unencodable, naming `field`, for anything else.
     """
-    _require(message, LINEAR_CHARACTERS, field=field)
+    _require(message, PRINTABLE if isbt else LINEAR_CHARACTERS, field=field)
     pattern: str = _Code128(message).build()[0]
     return pattern
 
@@ -34,7 +35,7 @@ def data_matrix(message: str, *, field: str) -> Modules:
 
     Takes printable ASCII; raises Unencodable, naming `field`, for anything else and for more than fits a symbol.
     """
-    _require(message, MATRIX_CHARACTERS, field=field)
+    _require(message, PRINTABLE, field=field)
     try:
         symbol = zxingcpp.create_barcode(message, zxingcpp.BarcodeFormat.DataMatrix, force_square=True)
     except ValueError as error:

@@ -10,7 +10,7 @@ from PIL import Image
 
 from labels.bitmap import compressed
 from labels.box import Box
-from labels.canvas import Bars, Fill, Modules, Reversed, Sheet, Words, paint
+from labels.canvas import Bars, Fill, Modules, Picture, Reversed, Sheet, Words, paint
 from labels.dots import Dots
 from labels.raster import corners, grid, line, reverse
 
@@ -79,23 +79,26 @@ class _ZplCanvas:
         self._field(mark.box, f"^GB{wide},{high},{min(wide, high)}")
 
     def words(self, mark: Words) -> None:
-        self._picture(*line(mark, self._dots))
+        self._bitmap(*line(mark, self._dots))
 
     def reversed(self, mark: Reversed) -> None:
-        self._picture(*reverse(mark, self._dots))
+        self._bitmap(*reverse(mark, self._dots))
 
     def bars(self, mark: Bars) -> None:
         high, module = self._dots.nearest(mark.box.height), self._dots.nearest(mark.module)
         way = "R" if self._turned else "N"
         self._field(mark.box, f"^BY{module},3,{high}^BC{way},{high},N,N,N,N^FD{bar_data(mark.pattern)}")
 
+    def picture(self, mark: Picture) -> None:
+        self._bitmap(*grid(mark, self._dots))
+
     def modules(self, mark: Modules) -> None:
-        self._picture(*grid(mark, self._dots))
+        self._bitmap(*grid(mark, self._dots))
 
     def finish(self) -> None:
         self._parts.append("^XZ")
 
-    def _picture(self, image: Image.Image, place: tuple[int, int]) -> None:
+    def _bitmap(self, image: Image.Image, place: tuple[int, int]) -> None:
         if image.width:
             self._at(
                 *place, image.height, _graphic(image.transpose(Image.Transpose.ROTATE_270) if self._turned else image)

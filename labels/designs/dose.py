@@ -5,6 +5,7 @@ from __future__ import annotations
 from labels.box import Box
 from labels.design import Align, Banner, Design, Element, Frame, Linear, Matrix, Rule, Text
 from labels.designs.grid import STRONG, VALUE, cell, line
+from labels.stages import Place
 
 # Four quarters, as ISBT 128 lays out a 100 mm label: donation top left, product bottom left, expiry bottom right.
 # Top right, where blood has its group, stands for whom it is. Columns are 45 mm wide, 3 mm from the edges; a symbol's
@@ -44,8 +45,17 @@ _PRODUCT: tuple[Element, ...] = (
     *cell("viability", "Viability", "细胞活率", (_LEFT + _SECOND, 59.2), _HALF, strong=True),
     *cell("volume", "Volume", "体积", (_LEFT, 66.7), _HALF),
     *cell("cells", "Cells", "细胞数", (_LEFT + _SECOND, 66.7), _HALF, optional=True),
+)
+
+_KEEPING: tuple[Element, ...] = (
     *cell("medium", "Medium", "介质", (_LEFT, 74.2), _WIDTH, lines=2, optional=True),
     *cell("storage", "Storage", "储存条件", (_LEFT, 85.0), _WIDTH, lines=2, optional=True),
+)
+
+_KEEPING_AND_MAKER: tuple[Element, ...] = (
+    *cell("medium", "Medium", "介质", (_LEFT, 74.2), _WIDTH, optional=True),
+    *cell("storage", "Storage", "储存条件", (_LEFT, 81.3), _WIDTH, optional=True),
+    *cell("facility", "Processing facility", "制备机构", (_LEFT, 88.4), _WIDTH, size=2.3, lines=2),
 )
 
 _EXPIRY: tuple[Element, ...] = (
@@ -57,9 +67,24 @@ _EXPIRY: tuple[Element, ...] = (
     Text(field="warnings", box=Box(_RIGHT, 84.6, _WIDTH, line(2.3, 4)), size=2.3, optional=True),
 )
 
-DOSE_V1 = Design(
-    id="dose-v1",
-    width=100,
-    height=100,
-    elements=(*_DONATION, *_PATIENT, *_PRODUCT, *_EXPIRY, *_CROSS),
-)
+
+def dose_v1() -> Design:
+    """Return the label of 100 by 100 mm, as it was printed before it named who prepared the dose."""
+    return Design(
+        id="dose-v1",
+        width=100,
+        height=100,
+        place=Place.AFFIXED,
+        elements=(*_DONATION, *_PATIENT, *_PRODUCT, *_KEEPING, *_EXPIRY, *_CROSS),
+    )
+
+
+def dose_v2() -> Design:
+    """Return the label of 100 by 100 mm of an infusion bag; unlike the first it names who prepared the dose."""
+    return Design(
+        id="dose-v2",
+        width=100,
+        height=100,
+        place=Place.AFFIXED,
+        elements=(*_DONATION, *_PATIENT, *_PRODUCT, *_KEEPING_AND_MAKER, *_EXPIRY, *_CROSS),
+    )

@@ -21,17 +21,18 @@ def _block(x: float) -> tuple[Element, ...]:
     )
 
 
-# A band of 25 by 279 mm with its clasp at the left. Three symbols, so that one is in sight however the arm lies.
-WRISTBAND_V1 = Design(
-    id="wristband-v1",
-    turned=True,
-    width=279,
-    height=25,
-    elements=(
-        _symbol(24),
-        *_block(24 + _SYMBOL + 2),
-        _symbol(24 + _PITCH),
-        *_block(24 + _PITCH + _SYMBOL + 2),
-        _symbol(24 + 2 * _PITCH),
-    ),
-)
+def wristband_v1() -> Design:
+    """Return a band of 279 by 25 mm with its clasp at the left; one of its three symbols is always in sight."""
+    return Design(
+        id="wristband-v1",
+        turned=True,
+        width=279,
+        height=25,
+        elements=(
+            _symbol(24),
+            *_block(24 + _SYMBOL + 2),
+            _symbol(24 + _PITCH),
+            *_block(24 + _PITCH + _SYMBOL + 2),
+            _symbol(24 + 2 * _PITCH),
+        ),
+    )

@@ -59,6 +59,101 @@ PRINTER = {
     "asked": "2026-11-23 12:06 CST",
 }
 
+FACILITY = "Cell Laboratory, Example Hospital\n1 Sample Road, Testville"
+COLLECTION = {
+    "donor": "A9999-0000-0137",
+    "collected_at": "2026-09-20 08:15 CST\n(00:15 UTC)",
+    "collection_facility": "Maternity Ward, Example Hospital",
+    "additives": "10 % DMSO, 5 % human albumin",
+    "abo_text": "O RhD positive",
+    "biohazard": "BIOHAZARD",
+    "recipient": "LF-4-012\nWang F.",
+    "facility": FACILITY,
+}
+IDENTITY = {
+    name: CONTAINER[name] for name in ("din_text", "din_check", "product", "product_code", "lot", "banner", "serial")
+} | {
+    "din_symbol": "=A99992600013712",
+    "isbt_message": COMPOUND,
+    "label_symbol": "LB-00000042-K",
+}
+ISBT_CONTAINER = (
+    IDENTITY
+    | COLLECTION
+    | {
+        "din_symbol": "=A99992600013700",
+        "abo_symbol": "=%5100",
+        "product_symbol": "=<S1234VA0",
+        "expiry_symbol": "&>0312632359",
+        "donation_type": "Volunteer donor,\nallogeneic",
+        "volume": "20 mL",
+        "cells": "20 million",
+        "storage": "≤ −150 °C, vapour phase",
+        "expiry": "2031-09-20 23:59 CST",
+        "warnings": "NOT EVALUATED FOR INFECTIOUS SUBSTANCES\nDo not irradiate\nDo not use a leukocyte filter",
+    }
+)
+CRYOBAG = IDENTITY | {"recipient": "LF-4-012\nWang F."}
+CRYOVIAL = {name: text for name, text in IDENTITY.items() if name not in ("din_symbol", "lot")} | {
+    "recipient": "LF-4-012"
+}
+ATTACHED_TAG = IDENTITY | {
+    "din_symbol": "=A99992600013713",
+    "donor": "A9999-0000-0137",
+    "storage": "≤ −150 °C, vapour phase",
+    "recipient": "LF-4-012\nWang F.",
+}
+ACCOMPANYING_TAG = {
+    name: text
+    for name, text in ISBT_CONTAINER.items()
+    if name not in ("abo_symbol", "product_symbol", "expiry_symbol", "donation_type")
+} | {
+    "red_cells": "Not applicable: no red cells",
+    "recipient_note": "Properly identify intended recipient and product",
+}
+DOSE_V2 = DOSE | {"facility": FACILITY}
+ALIQUOT = {
+    "study_number": "LF-4-012",
+    "material": "PBMC, 3 of 6",
+    "visit": "Week 4",
+    "accession": "SP-00004711-7",
+    "symbol": "SP-00004711-7",
+}
+EXCHANGE = {
+    "study_number": "LF-4-012",
+    "session": "Plasma exchange 3 of 5",
+    "planned_at": "2026-11-23 09:00 CST",
+    "plan": "2600 mL",
+    "replacement": "Plasma, 4 % albumin",
+    "blood_group": "AB RhD +",
+    "symbol": "WB-00000012-F",
+    "label_symbol": "LB-00000042-K",
+    "serial": "LB-00000042-K",
+    "synthetic": "Synthetic data: no such patient exists",
+    "banner": "NOT FOR CLINICAL USE",
+}
+TRANSPORT_BOX = {
+    "sender": "Cell Laboratory, Example Hospital\n1 Sample Road, Testville\n+00 555 0100",
+    "receiver": "Ward 5 East, Example Hospital\n2 Sample Road, Testville\n+00 555 0101",
+    "contact": "+00 555 0199, day and night",
+    "packed_at": "2026-11-23 12:00 CST",
+    "deliver_by": "2026-11-23 12:40 CST",
+    "contents": "Human cells for administration",
+    "handling": "DO NOT X-RAY\nHandle at once",
+    "storage": "20 to 24 °C",
+    "biohazard": "BIOHAZARD",
+    "label_symbol": "LB-00000042-K",
+    "serial": "LB-00000042-K",
+    "symbol": "LB-00000042-K",
+    "banner": "NOT FOR CLINICAL USE",
+}
+POSITION = {
+    "name": "Tank 2 · Rack B · Box 4 · C7",
+    "within": "Cell laboratory, cryostore",
+    "symbol": "PL-00000012-P",
+    "code": "PL-00000012-P",
+}
+
 CHINESE_DOSE = DOSE | {
     "product": "间充质干细胞（脐带华通胶），洗涤",
     "infusion": "第 2 次输注，共 4 次",
@@ -75,13 +170,30 @@ CHINESE_DOSE = DOSE | {
 }
 
 FIELDS = {
+    "isbt-container-v1": ISBT_CONTAINER,
     "container-v1": CONTAINER,
+    "cryobag-v1": CRYOBAG,
+    "cryovial-v1": CRYOVIAL,
+    "dose-v2": DOSE_V2,
     "dose-v1": DOSE,
+    "attached-tag-v1": ATTACHED_TAG,
+    "accompanying-tag-v1": ACCOMPANYING_TAG,
     "tube-v1": TUBE,
-    "wristband-v1": WRISTBAND,
+    "tube-45x13-v1": {name: text for name, text in TUBE.items() if name != "banner"},
+    "aliquot-v1": ALIQUOT,
+    "exchange-v1": EXCHANGE,
+    "transport-box-v1": TRANSPORT_BOX,
+    "position-v1": POSITION,
     "badge-v1": BADGE,
+    "wristband-v1": WRISTBAND,
     "printer-v1": PRINTER,
 }
+
+
+SYMBOLS = frozenset(
+    {"isbt_message", "label_symbol", "symbol", "din_symbol", "abo_symbol", "product_symbol", "expiry_symbol"}
+)
+"""The fields that only a scanner reads."""
 
 
 def a_label(design: str = "container-v1", *, language: str = "en", **changes: str) -> LabelContent:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 import pypdfium2
 import zxingcpp
 from PIL import Image
 from pylibdmtx.pylibdmtx import decode
 
 MM_PER_INCH = 25.4
+POINTS_PER_INCH = 72
 
 
 def printed(pdf: bytes, dpi: int, *, page: int = 0) -> Image.Image:
-    """Return a page as a printer of that resolution would lay it down."""
+    """Return a page as a printer of that resolution would lay it down, dot for dot."""
     document = pypdfium2.PdfDocument(pdf)
-    image = document[page].render(scale=dpi / 72).to_pil().convert("L")
+    sheet = document[page]
+    # White is added at the right and below up to whole dots: the rasteriser would stretch the page there instead.
+    wide, high = (ceil(side * dpi / POINTS_PER_INCH - 1e-6) * POINTS_PER_INCH / dpi for side in sheet.get_size())
+    top = sheet.get_height()
+    sheet.set_mediabox(0, top - high, wide, top)
+    image = sheet.render(scale=dpi / POINTS_PER_INCH).to_pil().convert("L")
     document.close()
     return image
 
