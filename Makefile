@@ -38,6 +38,8 @@ bench: setup ## Measure the hot paths
 
 docs: setup ## Write the generated pages of docs/ again
 	@$(BIN)/labtrack docs
+	@$(BIN)/python -m tests.labels.proof
+	@$(BIN)/python -m tests.labels.matrix
 
 lock: setup ## Compile the locks again from pyproject.toml
 	@.ci/lock

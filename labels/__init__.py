@@ -36,15 +36,19 @@ from labels.errors import (
     LabelError,
     MissingField,
     MissingStatement,
+    MixedSizes,
     NoStage,
+    NoSuchPosition,
     Unencodable,
     UnknownDesign,
     UnknownField,
     UnknownLanguage,
+    UnknownPaper,
     UnknownResolution,
 )
 from labels.layout import lay_out
-from labels.pdf import write_pdf
+from labels.paper import PAPERS, plan
+from labels.pdf import write_pages, write_pdf
 from labels.png import write_png
 from labels.stages import Place, Stage, Statement, asked_for, unsaid
 from labels.svg import write_svg
@@ -55,6 +59,7 @@ __all__ = [
     "CONFLICTS",
     "DESIGNS",
     "LANGUAGES",
+    "PAPERS",
     "RESOLUTIONS",
     "WARNINGS",
     "Align",
@@ -75,7 +80,9 @@ __all__ = [
     "Matrix",
     "MissingField",
     "MissingStatement",
+    "MixedSizes",
     "NoStage",
+    "NoSuchPosition",
     "Place",
     "Rule",
     "Sheet",
@@ -87,6 +94,7 @@ __all__ = [
     "UnknownDesign",
     "UnknownField",
     "UnknownLanguage",
+    "UnknownPaper",
     "UnknownResolution",
     "asked_for",
     "biohazard_for",
@@ -104,14 +112,18 @@ __all__ = [
 ]
 
 
-def render_pdf(contents: Sequence[LabelContent], *, dpi: int = 203) -> bytes:
-    """Return a PDF of one label a page, each page as large as its label.
+def render_pdf(contents: Sequence[LabelContent], *, dpi: int = 203, paper: str | None = None, start: int = 1) -> bytes:
+    """Return a vector PDF of one label a page, each page as large as its label; or of many on sheets of `paper`.
 
     `dpi` is the printer's: bars and modules are whole dots of it (0.25 mm is 2 dots at 203, 3 at 300, 6 at 600).
+    `paper` is a name of PAPERS, `start` the place of the first sheet that the first label takes, counted row by row.
     Raises a LabelError, and prints none, if any of the labels must not be printed.
     """
     dots = Dots(per_inch=dpi)
-    return write_pdf([lay_out(design_of(content.design), content, dots) for content in contents])
+    sheets = [lay_out(design_of(content.design), content, dots) for content in contents]
+    if paper is None:
+        return write_pdf(sheets)
+    return write_pages(sheets, plan(paper, sheets, dots, start=start), start=start)
 
 
 def render_zpl(contents: Sequence[LabelContent], *, dpi: int) -> bytes:

@@ -37,6 +37,24 @@ class UnknownResolution(LabelError):
     code = "unknown-resolution"
 
 
+class UnknownPaper(LabelError):
+    """Labels are not laid on sheets of this paper."""
+
+    code = "unknown-paper"
+
+
+class NoSuchPosition(LabelError):
+    """The sheet of paper has no such place to begin at."""
+
+    code = "no-such-position"
+
+
+class MixedSizes(LabelError):
+    """Labels of several sizes were to share a sheet of paper."""
+
+    code = "mixed-sizes"
+
+
 class MissingField(LabelError):
     """The design needs a field that is absent, or that is empty and may not be."""
 

@@ -11,6 +11,7 @@ from reportlab.pdfgen.canvas import Canvas as PdfWriter
 
 from labels.box import Box
 from labels.canvas import Bars, Fill, Modules, Picture, Reversed, Sheet, Words, paint
+from labels.paper import Plan
 from labels.symbols import runs
 from labels.typeface import FONT_NAME, STROKE, face
 
@@ -21,26 +22,67 @@ _FILLED_AND_STROKED: Final = 2
 
 def write_pdf(sheets: Sequence[Sheet]) -> bytes:
     """Return a vector PDF with one page for each label, as large as the label. Equal sheets give equal bytes."""
-    face()
-    stream = BytesIO()
-    # invariant: no date and no random identifier goes into the file.
-    # initialFontName: else each page would name a face that is not embedded (the stubs take it for a number).
-    writer = PdfWriter(stream, invariant=1, pageCompression=1, initialFontName=FONT_NAME)  # type: ignore[arg-type]
-    canvas = _PdfCanvas(writer)
+    document = _Document()
     for sheet in sheets:
+        document.canvas.open_page(sheet.width, sheet.height)
+        paint(sheet, document.canvas)
+        document.canvas.close_page()
+    return document.bytes()
+
+
+def write_pages(sheets: Sequence[Sheet], plan: Plan, *, start: int) -> bytes:
+    """Return a vector PDF with many labels on a page, the first at place `start` (from 1) of the first page."""
+    document = _Document()
+    canvas = document.canvas
+    last = len(plan.places) - 1
+    for number, sheet in enumerate(sheets, start - 1):
+        place = number % len(plan.places)
+        if place == 0 or number == start - 1:
+            canvas.open_page(plan.width, plan.height)
+        canvas.left, canvas.top = plan.places[place]
         paint(sheet, canvas)
-    writer.save()
-    return stream.getvalue()
+        if place == last or number == start - 2 + len(sheets):
+            canvas.close_page()
+    return document.bytes()
+
+
+class _Document:
+    """A PDF while it is written; the writer takes its pages one after another."""
+
+    def __init__(self) -> None:
+        face()
+        self._stream = BytesIO()
+        # invariant: no date and no random identifier goes into the file.
+        # initialFontName: else each page would name a face that is not embedded (the stubs take it for a number).
+        self._writer = PdfWriter(
+            self._stream,
+            invariant=1,
+            pageCompression=1,
+            initialFontName=FONT_NAME,  # type: ignore[arg-type]
+        )
+        self.canvas = _PdfCanvas(self._writer)
+
+    def bytes(self) -> bytes:
+        self._writer.save()
+        return self._stream.getvalue()
 
 
 class _PdfCanvas:
     def __init__(self, writer: PdfWriter) -> None:
         self._writer = writer
         self._height = 0.0
+        self.left = 0.0
+        self.top = 0.0
+
+    def open_page(self, width: float, height: float) -> None:
+        self._height = height
+        self._writer.setPageSize((width * _POINTS_PER_MM, height * _POINTS_PER_MM))
+
+    def close_page(self) -> None:
+        self._writer.showPage()
 
     def start(self, sheet: Sheet) -> None:
-        self._height = sheet.height
-        self._writer.setPageSize((sheet.width * _POINTS_PER_MM, sheet.height * _POINTS_PER_MM))
+        pass
 
     def fill(self, mark: Fill) -> None:
         self._fill([mark.box])
@@ -66,10 +108,12 @@ class _PdfCanvas:
         self._rows(mark)
 
     def finish(self) -> None:
-        self._writer.showPage()
+        pass
 
     def _write(self, mark: Words, colour: Color) -> None:
-        text = self._writer.beginText(mark.x * _POINTS_PER_MM, (self._height - mark.baseline) * _POINTS_PER_MM)
+        text = self._writer.beginText(
+            (self.left + mark.x) * _POINTS_PER_MM, (self._height - self.top - mark.baseline) * _POINTS_PER_MM
+        )
         size = mark.size * _POINTS_PER_MM
         text.setFont(FONT_NAME, size)
         text.setFillColor(colour)
@@ -92,10 +136,11 @@ class _PdfCanvas:
 
     def _fill(self, boxes: Iterable[Box]) -> None:
         path = self._writer.beginPath()
+        left, bottom = self.left, self._height - self.top
         for box in boxes:
             path.rect(
-                box.x * _POINTS_PER_MM,
-                (self._height - box.bottom) * _POINTS_PER_MM,
+                (left + box.x) * _POINTS_PER_MM,
+                (bottom - box.bottom) * _POINTS_PER_MM,
                 box.width * _POINTS_PER_MM,
                 box.height * _POINTS_PER_MM,
             )

@@ -154,7 +154,7 @@ POSITION = {
     "code": "PL-00000012-P",
 }
 
-CHINESE_DOSE = DOSE | {
+CHINESE_DOSE = DOSE_V2 | {
     "product": "间充质干细胞（脐带华通胶），洗涤",
     "infusion": "第 2 次输注，共 4 次",
     "viable_cells": "650 万",
@@ -167,6 +167,7 @@ CHINESE_DOSE = DOSE | {
     "recipient_note": "请正确核对指定受者与产品",
     "synthetic": "合成数据：无此患者",
     "banner": "不得用于临床",
+    "facility": "示例医院细胞实验室\n示例路一号",
 }
 
 FIELDS = {
@@ -203,4 +204,4 @@ def a_label(design: str = "container-v1", *, language: str = "en", **changes: st
 
 def a_chinese_dose(**changes: str) -> LabelContent:
     """Return a dose's label with Chinese text and captions."""
-    return LabelContent(design="dose-v1", fields=CHINESE_DOSE | changes, language="zh")
+    return LabelContent(design="dose-v2", fields=CHINESE_DOSE | changes, language="zh")

@@ -138,9 +138,9 @@ def _damaged(image: Image.Image, modules: int) -> Image.Image:
     chance = random.Random(SEED)
     column, row = (2 + chance.randrange(data - side + 1) for _ in range(2))  # 1 of quiet zone, 1 of finder
     pitch = image.width / (modules + 2)
-    corners = tuple(round(module * pitch) for module in (column, row, column + side, row + side))
+    left, top, right, bottom = (round(module * pitch) for module in (column, row, column + side, row + side))
     spoilt = image.copy()
-    spoilt.paste(image.crop(corners).point(lambda level: 255 - level), corners)
+    spoilt.paste(image.crop((left, top, right, bottom)).point(lambda level: 255 - level), (left, top))
     return spoilt
 
 
@@ -152,7 +152,7 @@ def _framed(image: Image.Image) -> Image.Image:
     return framed
 
 
-def _by_zxing_linear(image: Image.Image) -> list[str]:
+def by_zxing_linear(image: Image.Image) -> list[str]:
     code_128 = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.Code128)
     # Made smaller, a long symbol can be misread as a second one whose check sum happens to be right.
     found = zxingcpp.read_barcodes(image, formats=code_128, try_downscale=False)
@@ -164,7 +164,7 @@ def _by_zxing_matrix(image: Image.Image) -> list[str]:
     return [found.bytes.decode("ascii") for found in zxingcpp.read_barcodes(image, formats=matrix)]
 
 
-def _by_zbar(image: Image.Image) -> list[str]:
+def by_zbar(image: Image.Image) -> list[str]:
     return [found.data.decode("ascii") for found in decode_with_zbar(image, symbols=[ZBarSymbol.CODE128])]
 
 
@@ -174,7 +174,7 @@ def _by_libdmtx(image: Image.Image) -> list[str]:
 
 
 READERS = {
-    Linear: (("ZXing", _by_zxing_linear), ("zbar", _by_zbar)),
+    Linear: (("ZXing", by_zxing_linear), ("zbar", by_zbar)),
     Matrix: (("ZXing", _by_zxing_matrix), ("libdmtx", _by_libdmtx)),
 }
 

@@ -31,9 +31,9 @@ def page(readings: Iterable[Reading]) -> str:
         "<!-- Written by the tests' own results (`make docs`): change the code, not this page. -->",
         "",
         f"{right} of {len(tried)} attempts read exactly what was to be printed. Every design was printed as",
-        f"{' and '.join(FORMATS)} at {' and '.join(map(str, RESOLUTIONS))} dots per inch; PDFium rasterised the PDF, zplkit",  # noqa: E501
-        "drew the ZPL. Each symbol was cut out with its quiet zone, spoilt in each way, and read by two programs that did",
-        "not encode it: bars by ZXing's reader and zbar, Data Matrix by ZXing's reader and libdmtx.",
+        f"{' and '.join(FORMATS)} at {' and '.join(map(str, RESOLUTIONS))} dots per inch. PDFium rasterised the PDF,",
+        "and zplkit drew the ZPL. Each symbol was cut out with its quiet zone, spoilt in each way, and read by two",
+        "programs that did not encode it: bars by ZXing's reader and zbar, Data Matrix by ZXing's reader and libdmtx.",
         "",
         *_table(
             ("Spoilt", "How"),

@@ -24,6 +24,9 @@ class Diary:
     def reversed(self, mark):
         self.lines.append(("reversed", mark.words.text, mark.words.strong))
 
+    def picture(self, mark):
+        self.lines.append(("picture", len(mark.rows)))
+
     def bars(self, mark):
         self.lines.append(("bars", mark.message))
 
