@@ -35,6 +35,7 @@ migration: setup ## Draft the next migration: make migration m="what it adds"
 
 bench: setup ## Measure the hot paths
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench.labels
 
 docs: setup ## Write the generated pages of docs/ again
 	@$(BIN)/labtrack docs

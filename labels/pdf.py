@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Final
 
-from reportlab.lib.colors import Color, black, white
+from reportlab.lib.colors import white
 from reportlab.pdfgen.canvas import Canvas as PdfWriter
 
 from labels.box import Box
@@ -16,8 +16,8 @@ from labels.symbols import runs
 from labels.typeface import FONT_NAME, STROKE, face
 
 _POINTS_PER_MM: Final = 72 / 25.4
-_FILLED: Final = 0
 _FILLED_AND_STROKED: Final = 2
+_ROUND: Final = 1
 
 
 def write_pdf(sheets: Sequence[Sheet]) -> bytes:
@@ -85,21 +85,28 @@ class _PdfCanvas:
         pass
 
     def fill(self, mark: Fill) -> None:
-        self._fill([mark.box])
+        self._shape(mark.box, mark.box.width, mark.box.height, "0 0 1 1 re")
 
     def words(self, mark: Words) -> None:
-        self._write(mark, black)
+        size = mark.size * _POINTS_PER_MM
+        self._writer.setFont(FONT_NAME, size)
+        if mark.strong:
+            self._writer.setLineWidth(STROKE * size)
+            self._writer.setLineJoin(_ROUND)
+        x, y = (self.left + mark.x) * _POINTS_PER_MM, (self._height - self.top - mark.baseline) * _POINTS_PER_MM
+        self._writer.drawString(x, y, mark.text, mode=_FILLED_AND_STROKED if mark.strong else None)
 
     def reversed(self, mark: Reversed) -> None:
-        self._fill([mark.box])
-        self._write(mark.words, white)
+        self.fill(Fill(box=mark.box))
+        self._writer.saveState()
+        self._writer.setFillColor(white)
+        self._writer.setStrokeColor(white)
+        self.words(mark.words)
+        self._writer.restoreState()
 
     def bars(self, mark: Bars) -> None:
-        box = mark.box
-        self._fill(
-            Box(box.x + first * mark.module, box.y, number * mark.module, box.height)
-            for first, number in runs(mark.pattern)
-        )
+        bars = " ".join(f"{first} 0 {number} 1 re" for first, number in runs(mark.pattern))
+        self._shape(mark.box, mark.module, mark.box.height, bars)
 
     def picture(self, mark: Picture) -> None:
         self._rows(mark)
@@ -110,38 +117,15 @@ class _PdfCanvas:
     def finish(self) -> None:
         pass
 
-    def _write(self, mark: Words, colour: Color) -> None:
-        text = self._writer.beginText(
-            (self.left + mark.x) * _POINTS_PER_MM, (self._height - self.top - mark.baseline) * _POINTS_PER_MM
-        )
-        size = mark.size * _POINTS_PER_MM
-        text.setFont(FONT_NAME, size)
-        text.setFillColor(colour)
-        text.setStrokeColor(colour)
-        text.setTextRenderMode(_FILLED_AND_STROKED if mark.strong else _FILLED)
-        text.textOut(mark.text)
-        self._writer.saveState()
-        self._writer.setLineWidth(STROKE * size)
-        self._writer.setLineJoin(1)
-        self._writer.drawText(text)
-        self._writer.restoreState()
-
     def _rows(self, mark: Picture | Modules) -> None:
-        box, module = mark.box, mark.module
-        self._fill(
-            Box(box.x + first * module, box.y + row * module, number * module, module)
-            for row, text in enumerate(mark.rows)
-            for first, number in runs(text)
+        squares = " ".join(
+            f"{first} {row} {number} 1 re" for row, text in enumerate(mark.rows) for first, number in runs(text)
         )
+        self._shape(mark.box, mark.module, mark.module, squares)
 
-    def _fill(self, boxes: Iterable[Box]) -> None:
-        path = self._writer.beginPath()
-        left, bottom = self.left, self._height - self.top
-        for box in boxes:
-            path.rect(
-                (left + box.x) * _POINTS_PER_MM,
-                (bottom - box.bottom) * _POINTS_PER_MM,
-                box.width * _POINTS_PER_MM,
-                box.height * _POINTS_PER_MM,
-            )
-        self._writer.drawPath(path, stroke=0, fill=1)
+    def _shape(self, box: Box, across: float, down: float, rectangles: str) -> None:
+        """Fill rectangles counted in units of so many mm across and down from the box's top left corner."""
+        # The writer's own rectangles would each be put into points and rounded: whole modules stay whole this way.
+        x, y = (self.left + box.x) * _POINTS_PER_MM, (self._height - self.top - box.y) * _POINTS_PER_MM
+        wide, high = across * _POINTS_PER_MM, down * _POINTS_PER_MM
+        self._writer.addLiteral(f"q {wide:.6f} 0 0 {-high:.6f} {x:.6f} {y:.6f} cm {rectangles} f Q")

@@ -44,7 +44,12 @@ def _face() -> TTFont:
 
 def width(text: str, size: float) -> float:
     """Return how wide one line of text is, in the unit of `size`."""
-    return float(face().stringWidth(text, size))
+    return sum(map(_advance, text)) * size
+
+
+@cache
+def _advance(character: str) -> float:
+    return float(face().stringWidth(character, 1))
 
 
 def require_glyphs(text: str, *, field: str) -> None:
@@ -53,10 +58,14 @@ def require_glyphs(text: str, *, field: str) -> None:
     Line feeds pass. Refused are characters that the font lacks, invisible controls and separators, and combining
     marks, which would be set beside their letter: write the letter composed.
     """
-    glyphs = face().face.charToGlyph
     for character in text.replace("\n", ""):
-        if not glyphs.get(ord(character)) or unicodedata.category(character) in _NEVER_SEEN:
+        if not _is_seen(character):
             raise Unencodable(f"The font has no {character!r} (U+{ord(character):04X}).", field=field)
+
+
+@cache
+def _is_seen(character: str) -> bool:
+    return bool(face().face.charToGlyph.get(ord(character))) and unicodedata.category(character) not in _NEVER_SEEN
 
 
 def break_lines(text: str, size: float, room: float) -> list[str]:
@@ -66,6 +75,9 @@ def break_lines(text: str, size: float, room: float) -> list[str]:
     """
     lines = []
     for paragraph in text.split("\n"):
+        if width(paragraph, size) <= room:
+            lines.append(paragraph.rstrip())
+            continue
         line = ""
         for word in _words(paragraph):
             if line and width((line + word).rstrip(), size) > room:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from barcode.charsets import code128
@@ -79,10 +81,10 @@ class _ZplCanvas:
         self._field(mark.box, f"^GB{wide},{high},{min(wide, high)}")
 
     def words(self, mark: Words) -> None:
-        self._bitmap(*line(mark, self._dots))
+        self._bitmap(_drawn(mark, self._dots, self._turned))
 
     def reversed(self, mark: Reversed) -> None:
-        self._bitmap(*reverse(mark, self._dots))
+        self._bitmap(_drawn(mark, self._dots, self._turned))
 
     def bars(self, mark: Bars) -> None:
         high, module = self._dots.nearest(mark.box.height), self._dots.nearest(mark.module)
@@ -90,19 +92,17 @@ class _ZplCanvas:
         self._field(mark.box, f"^BY{module},3,{high}^BC{way},{high},N,N,N,N^FD{bar_data(mark.pattern)}")
 
     def picture(self, mark: Picture) -> None:
-        self._bitmap(*grid(mark, self._dots))
+        self._bitmap(_drawn(mark, self._dots, self._turned))
 
     def modules(self, mark: Modules) -> None:
-        self._bitmap(*grid(mark, self._dots))
+        self._bitmap(_drawn(mark, self._dots, self._turned))
 
     def finish(self) -> None:
         self._parts.append("^XZ")
 
-    def _bitmap(self, image: Image.Image, place: tuple[int, int]) -> None:
-        if image.width:
-            self._at(
-                *place, image.height, _graphic(image.transpose(Image.Transpose.ROTATE_270) if self._turned else image)
-            )
+    def _bitmap(self, drawn: _Drawn) -> None:
+        if drawn.commands:
+            self._at(drawn.x, drawn.y, drawn.high, drawn.commands)
 
     def _field(self, box: Box, commands: str) -> None:
         left, top, _, bottom = corners(box, self._dots)
@@ -113,7 +113,29 @@ class _ZplCanvas:
         self._parts.append(f"^FO{across},{along}{commands}^FS")
 
 
-def _graphic(image: Image.Image) -> str:
-    row = (image.width + 7) // 8
-    total = row * image.height
-    return f"^GFA,{total},{total},{row},{compressed(image)}"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Drawn:
+    """A mark as a bitmap: its place on the label and its height in dots, and the commands, empty for nothing."""
+
+    x: int
+    y: int
+    high: int
+    commands: str
+
+
+@lru_cache(maxsize=4096)
+def _drawn(mark: Words | Reversed | Picture | Modules, dots: Dots, turned: bool) -> _Drawn:
+    """Draw a mark; captions and much of the text are the same on label after label, and are drawn once."""
+    match mark:
+        case Words():
+            image, (x, y) = line(mark, dots)
+        case Reversed():
+            image, (x, y) = reverse(mark, dots)
+        case _:
+            image, (x, y) = grid(mark, dots)
+    if not image.width:
+        return _Drawn(x=x, y=y, high=0, commands="")
+    way = image.transpose(Image.Transpose.ROTATE_270) if turned else image
+    row = (way.width + 7) // 8
+    total = row * way.height
+    return _Drawn(x=x, y=y, high=image.height, commands=f"^GFA,{total},{total},{row},{compressed(way)}")
