@@ -11,7 +11,10 @@ _RIGHT, _RIGHT_WIDTH = 64.0, 33.0
 
 
 def exchange_v1() -> Design:
-    """Return the tag of 100 by 60 mm that hangs on the separator: whose session it is, and what was planned."""
+    """Return the tag of 100 by 60 mm that hangs on the separator: whose session it is, and what was planned.
+
+    Its symbols are its own: a patient's would let somebody scan the tag in place of the wristband.
+    """
     return Design(
         id="exchange-v1",
         width=100,
@@ -25,7 +28,7 @@ def exchange_v1() -> Design:
             *cell("replacement", "Replaced by", "置换液", (_LEFT, 35.6), _WIDTH, optional=True),
             Linear(field="label_symbol", box=Box(0.45, 43.5, 46, 8.2), height=7.6, align=Align.LEFT),
             Text(field="serial", box=Box(_LEFT, 52.2, 43, line(VALUE)), size=VALUE),
-            Matrix(field="symbol", box=Box(78, 1.5, 18.5, 18.5), module=0.625, align=Align.RIGHT),
+            Matrix(field="label_symbol", box=Box(78, 1.5, 18.5, 18.5), module=0.625, align=Align.RIGHT),
             *cell("blood_group", "Patient's group", "患者血型", (_RIGHT, 21.4), _RIGHT_WIDTH, size=6, strong=True),
             Text(field="synthetic", box=Box(_RIGHT, 36, _RIGHT_WIDTH, line(2.5, 2)), size=2.5, optional=True),
             Banner(field="banner", box=Box(50, 53, 47, 4.4), size=3),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from labels.box import Box
-from labels.design import Align, Banner, Biohazard, Design, Element, Frame, Linear, Matrix, Rule, Text
+from labels.design import Align, Banner, Biohazard, Design, Element, Frame, Linear, Rule, Text
 from labels.designs.grid import VALUE, cell, line
 from labels.stages import Place
 
@@ -25,7 +25,6 @@ def attached_tag_v1() -> Design:
             *cell("lot", "Lot", "批号", (46, 30.5), 42, optional=True),
             *cell("storage", "Storage", "储存条件", (_LEFT, 37.6), 85),
             *cell("recipient", "Recipient", "受者", (_LEFT, 44.7), 40, lines=2, optional=True),
-            Text(field="serial", box=Box(46, 46, 42, line(VALUE)), size=VALUE),
             Banner(field="banner", box=Box(46, 54, 42, 4), size=2.7),
         ),
     )
@@ -43,13 +42,13 @@ def accompanying_tag_v1() -> Design:
 
 
 def _identity() -> tuple[Element, ...]:
+    """Name the donation in bars and the product in words: no symbol of a tag stands for the very container."""
     return (
-        Linear(field="din_symbol", box=Box(0.5, 2, 45, 8.2), height=8, align=Align.LEFT, isbt=True),
-        Text(field="din_text", box=Box(_LEFT, 10.5, 44, line(4.4)), size=4.4, strong=True, boxed="din_check"),
-        Text(field="product", box=Box(_LEFT, 16.8, 44, line(3, 2)), size=3, strong=True),
-        Text(field="product_code", box=Box(_LEFT, 25, 44, line(VALUE)), size=VALUE),
-        Matrix(field="isbt_message", box=Box(48, 2, 20, 20), module=0.625),
-        Matrix(field="label_symbol", box=Box(70, 2, 18, 18), module=0.625),
+        Linear(field="din_symbol", box=Box(0.5, 2, 45, 10.2), height=10, align=Align.LEFT, isbt=True),
+        Text(field="din_text", box=Box(_LEFT, 12.8, 46, line(4.6)), size=4.6, strong=True, boxed="din_check"),
+        *cell("product_code", "Product code", "产品代码", (_LEFT, 21), 22),
+        *cell("serial", "Label", "标签", (26, 21), 30),
+        Text(field="product", box=Box(_RIGHT, 2.2, 36, line(3.6, 4)), size=3.6, strong=True),
     )
 
 
@@ -91,6 +90,5 @@ def _care() -> tuple[Element, ...]:
         Biohazard(box=Box(82, 112.5, 13, 13), when="biohazard"),
         Text(field="biohazard", box=Box(79.5, 125.8, 18, line(2.7)), size=2.7, align=Align.CENTRE, optional=True),
         Text(field="warnings", box=Box(_LEFT, 112.5, 75, line(2.6, 9)), size=2.6, optional=True),
-        Text(field="serial", box=Box(_LEFT, 144, 45, line(VALUE)), size=VALUE),
         Banner(field="banner", box=Box(_RIGHT, 144, _WIDTH, 4), size=2.8),
     )

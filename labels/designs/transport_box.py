@@ -57,6 +57,6 @@ def _symbols() -> tuple[Element, ...]:
         Rule(box=Box(_LEFT, 115, _WHOLE, 0.25)),
         Linear(field="label_symbol", box=Box(0, 118, 70, 14), height=13, module=0.33, align=Align.LEFT),
         Text(field="serial", box=Box(4, 133, 60, line(VALUE)), size=VALUE),
-        Matrix(field="symbol", box=Box(72, 117, 25, 25), module=1.0),
+        Matrix(field="label_symbol", box=Box(72, 117, 25, 25), module=1.0),
         Banner(field="banner", box=Box(_LEFT, 143, _WHOLE, 5), size=3.4),
     )

@@ -6,6 +6,12 @@ from labels import LabelContent
 
 COMPOUND = "=+03000=A99992600013700=<S1234VA0&>0263271300"
 
+SYMBOLS = frozenset(
+    {"isbt_message", "label_symbol", "symbol", "din_symbol", "abo_symbol", "product_symbol", "expiry_symbol"}
+)
+"""The fields that only a scanner reads."""
+
+
 CONTAINER = {
     "din_text": "A9999 26 000137",
     "din_check": "X",
@@ -97,7 +103,7 @@ CRYOBAG = IDENTITY | {"recipient": "LF-4-012\nWang F."}
 CRYOVIAL = {name: text for name, text in IDENTITY.items() if name not in ("din_symbol", "lot")} | {
     "recipient": "LF-4-012"
 }
-ATTACHED_TAG = IDENTITY | {
+ATTACHED_TAG = {name: text for name, text in IDENTITY.items() if name not in ("isbt_message", "label_symbol")} | {
     "din_symbol": "=A99992600013713",
     "donor": "A9999-0000-0137",
     "storage": "≤ −150 °C, vapour phase",
@@ -106,7 +112,7 @@ ATTACHED_TAG = IDENTITY | {
 ACCOMPANYING_TAG = {
     name: text
     for name, text in ISBT_CONTAINER.items()
-    if name not in ("abo_symbol", "product_symbol", "expiry_symbol", "donation_type")
+    if name not in SYMBOLS - {"din_symbol"} and name != "donation_type"
 } | {
     "red_cells": "Not applicable: no red cells",
     "recipient_note": "Properly identify intended recipient and product",
@@ -126,7 +132,6 @@ EXCHANGE = {
     "plan": "2600 mL",
     "replacement": "Plasma, 4 % albumin",
     "blood_group": "AB RhD +",
-    "symbol": "WB-00000012-F",
     "label_symbol": "LB-00000042-K",
     "serial": "LB-00000042-K",
     "synthetic": "Synthetic data: no such patient exists",
@@ -144,7 +149,6 @@ TRANSPORT_BOX = {
     "biohazard": "BIOHAZARD",
     "label_symbol": "LB-00000042-K",
     "serial": "LB-00000042-K",
-    "symbol": "LB-00000042-K",
     "banner": "NOT FOR CLINICAL USE",
 }
 POSITION = {
@@ -189,12 +193,6 @@ FIELDS = {
     "wristband-v1": WRISTBAND,
     "printer-v1": PRINTER,
 }
-
-
-SYMBOLS = frozenset(
-    {"isbt_message", "label_symbol", "symbol", "din_symbol", "abo_symbol", "product_symbol", "expiry_symbol"}
-)
-"""The fields that only a scanner reads."""
 
 
 def a_label(design: str = "container-v1", *, language: str = "en", **changes: str) -> LabelContent:
