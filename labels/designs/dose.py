@@ -53,9 +53,9 @@ _KEEPING: tuple[Element, ...] = (
 )
 
 _KEEPING_AND_MAKER: tuple[Element, ...] = (
-    *cell("medium", "Medium", "介质", (_LEFT, 74.2), _WIDTH, optional=True),
-    *cell("storage", "Storage", "储存条件", (_LEFT, 81.3), _WIDTH, optional=True),
-    *cell("facility", "Processing facility", "制备机构", (_LEFT, 88.4), _WIDTH, size=2.3, lines=2),
+    *cell("medium", "Medium", "介质", (_LEFT, 73.9), _WIDTH, size=2.5, lines=2, optional=True),
+    *cell("storage", "Storage", "储存条件", (_LEFT, 83.2), _WIDTH, optional=True),
+    *cell("facility", "Processing facility", "制备机构", (_LEFT, 89.85), _WIDTH, size=2.3, lines=2),
 )
 
 _EXPIRY: tuple[Element, ...] = (

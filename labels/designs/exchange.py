@@ -29,8 +29,10 @@ def exchange_v1() -> Design:
             Linear(field="label_symbol", box=Box(0.45, 43.5, 46, 8.2), height=7.6, align=Align.LEFT),
             Text(field="serial", box=Box(_LEFT, 52.2, 43, line(VALUE)), size=VALUE),
             Matrix(field="label_symbol", box=Box(78, 1.5, 18.5, 18.5), module=0.625, align=Align.RIGHT),
-            *cell("blood_group", "Patient's group", "患者血型", (_RIGHT, 21.4), _RIGHT_WIDTH, size=6, strong=True),
-            Text(field="synthetic", box=Box(_RIGHT, 36, _RIGHT_WIDTH, line(2.5, 2)), size=2.5, optional=True),
+            *cell(
+                "blood_group", "Patient's group", "患者血型", (_RIGHT, 21.4), _RIGHT_WIDTH, size=5, lines=2, strong=True
+            ),
+            Text(field="synthetic", box=Box(_RIGHT, 38.5, _RIGHT_WIDTH, line(2.5, 2)), size=2.5, optional=True),
             Banner(field="banner", box=Box(50, 53, 47, 4.4), size=3),
         ),
     )

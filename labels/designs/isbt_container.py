@@ -45,11 +45,11 @@ def _donation() -> tuple[Element, ...]:
 def _group() -> tuple[Element, ...]:
     return (
         _bars("abo_symbol", _BARS_RIGHT, _UPPER, Align.LEFT),
-        Text(field="abo_text", box=Box(_RIGHT, 10.6, 30, line(3.6)), size=3.6, strong=True),
-        Text(field="donation_type", box=Box(_RIGHT, 16, 29.5, line(2.6, 2)), size=2.6, optional=True),
+        Text(field="abo_text", box=Box(_RIGHT, 10.6, 29.5, line(3.4, 2)), size=3.4, strong=True),
+        Text(field="donation_type", box=Box(_RIGHT, 19.6, 29.5, line(2.6, 2)), size=2.6, optional=True),
         Biohazard(box=Box(84.5, 10.6, 11, 11), when="biohazard"),
         Text(field="biohazard", box=Box(82.5, 21.7, 15, line(2.3)), size=2.3, align=Align.CENTRE, optional=True),
-        Text(field="warnings", box=Box(_RIGHT, 25, _WIDTH, line(2.3, 8)), size=2.3, optional=True),
+        Text(field="warnings", box=Box(_RIGHT, 26.6, _WIDTH, line(2.3, 7)), size=2.3, optional=True),
     )
 
 
@@ -59,10 +59,10 @@ def _product() -> tuple[Element, ...]:
         Text(field="product_code", box=Box(_LEFT, 60.6, 21, line(3)), size=3),
         Text(field="lot", box=Box(25, 60.6, 22, line(3)), size=3, align=Align.RIGHT, optional=True),
         Text(field="product", box=Box(_LEFT, 65.2, _WIDTH, line(3.4, 3)), size=3.2, strong=True),
-        *cell("volume", "Volume", "体积", (_LEFT, 80), _HALF),
-        *cell("cells", "Cells", "细胞数", (_LEFT + _SECOND, 80), _HALF, optional=True),
-        *cell("storage", "Storage", "储存条件", (_LEFT, 87), _WIDTH, optional=True),
-        Banner(field="banner", box=Box(_LEFT, 94.2, _WIDTH, 4), size=2.8),
+        *cell("volume", "Volume", "体积", (_LEFT, 78.8), _HALF),
+        *cell("cells", "Cells", "细胞数", (_LEFT + _SECOND, 78.8), _HALF, optional=True),
+        *cell("storage", "Storage", "储存条件", (_LEFT, 85.5), _WIDTH, size=2.3, lines=2, optional=True),
+        Banner(field="banner", box=Box(_LEFT, 94.6, _WIDTH, 4), size=2.8),
     )
 
 

@@ -37,7 +37,7 @@ def tube_45x13_v1() -> Design:
             Matrix(field="label_symbol", box=Box(0.8, 0.9, 11.2, 11.2)),
             Text(field="study_number", box=Box(12.6, 0.9, 17.4, line(3)), size=3, strong=True),
             Text(field="visit", box=Box(30, 1.2, 13.8, line(2.6)), size=2.6, align=Align.RIGHT),
-            Text(field="tube_type", box=Box(12.6, 5, 31.2, line(2.5)), size=2.5, optional=True),
+            Text(field="tube_type", box=Box(12.6, 5.2, 31.2, line(2.3)), size=2.3, optional=True),
             Text(field="accession", box=Box(12.6, 8.5, 31.2, line(2.6)), size=2.6),
         ),
     )

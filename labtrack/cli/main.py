@@ -8,6 +8,7 @@ import click
 
 from labtrack.cli.database import database_command
 from labtrack.cli.docs import docs
+from labtrack.cli.label import label
 from labtrack.cli.ledger import ledger_command
 from labtrack.cli.parse import check_character, parse
 from labtrack.cli.serve import serve
@@ -25,6 +26,7 @@ COMMANDS: Final[tuple[click.Command, ...]] = (
     check_character,
     story,
     trace_command,
+    label,
     ledger_command,
     database_command,
     docs,

@@ -10,6 +10,7 @@ from uuid import UUID
 from labtrack.domain.custody import Item, Kind
 from labtrack.domain.errors import Conflict, Invalid, NotFound
 from labtrack.domain.identifiers import SymbolKind
+from labtrack.domain.label_texts import EXCHANGE_DESIGN
 from labtrack.domain.labelling import CONTAINER_DESIGN, Label
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Permission, require
@@ -18,12 +19,13 @@ from labtrack.domain.scanning import Reading, SymbolReading, Unread
 from labtrack.persistence.store import Store
 from labtrack.services.dose_labels import DESIGN as DOSE_DESIGN
 from labtrack.services.dose_labels import dose_label
+from labtrack.services.label_texts import exchange_label
 from labtrack.services.labelling import PrintRequest, container_label, print_label, scan_label_back
 from labtrack.services.lot_record import Filling, fillings_of
 from labtrack.services.naming import Name, name_of
 from labtrack.services.printers import printer_for, printers_at
 
-LABELLED = frozenset({Kind.CONTAINER, Kind.DOSE})
+LABELLED = frozenset({Kind.CONTAINER, Kind.DOSE, Kind.EXCHANGE})
 """Kinds whose label is printed here."""
 GONE = frozenset({"used", "discarded", "lost"})
 """States in which a container needs no label any more."""
@@ -49,7 +51,7 @@ def print_label_of(
     by: Actor,
     at: datetime,
 ) -> Outcome:
-    """Print the label that belongs on a container or a dose; `made` is the label. Raises Conflict for other kinds.
+    """Print the label of a container, a dose or a plasma exchange; `made` is it. Raises Conflict for other kinds.
 
     Without a printer the browser prints it. The reason is needed when the item has a label already.
     """
@@ -137,6 +139,8 @@ def _label_for(store: Store, item: Item) -> tuple[str, Mapping[str, str]]:
             return CONTAINER_DESIGN, container_label(store, item.uid)
         case Kind.DOSE:
             return DOSE_DESIGN, dose_label(store, item.uid)
+        case Kind.EXCHANGE:
+            return EXCHANGE_DESIGN, exchange_label(store, item)
         case _:
             raise Conflict("no-label-design", item=item.uid)
 

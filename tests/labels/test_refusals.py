@@ -47,7 +47,7 @@ TOO_LONG = [
     ("attached-tag-v1", "storage", "In the vapour of liquid nitrogen at or below minus 150 degrees"),
     ("accompanying-tag-v1", "warnings", "\n".join(map(str, range(10)))),
     ("aliquot-v1", "material", "Peripheral blood mononuclear cells"),
-    ("exchange-v1", "blood_group", "AB RhD positive"),
+    ("exchange-v1", "blood_group", "AB RhD positive, as far as is known"),
     ("transport-box-v1", "contents", "Human cells for administration\nMedical specimen\nand more"),
     ("position-v1", "name", "Tank 2 · Rack B · Box 4 · Position C7 · and on"),
     ("tube-45x13-v1", "tube_type", "Sodium heparin, 5 mL, for the assay of interferon"),
