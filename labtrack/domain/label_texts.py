@@ -20,6 +20,7 @@ from labtrack.domain.specimens import Specimen
 FAULTS: Mapping[str, str] = MappingProxyType(
     {
         "design-of-another-kind": N_("This design is not made for such a thing."),
+        "label-refused": N_("This label cannot be printed as it is: {why}"),
         "not-printed-yet": N_("No label was printed for this yet, so there is no serial. Print it on its page first."),
     }
 )

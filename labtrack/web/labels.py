@@ -6,9 +6,10 @@ from uuid import UUID
 
 from flask import Blueprint, Response
 
-from labels import LabelContent, render_pdf, render_svg
+from labels import LabelContent, render_svg
 from labtrack.domain.errors import Conflict, NotFound
 from labtrack.domain.people import Permission, require
+from labtrack.edge.labels import drawn
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import reading, writing
 from labtrack.services.labelling import label_content
@@ -31,10 +32,9 @@ def pdf(uid: UUID) -> Response:
             raise NotFound(what="label")
         if not open_in_browser(store, [label], by=actor, at=at):
             raise Conflict("not-printed-again")
-        content = label_content(store, label)
-    drawn = render_pdf([LabelContent(design=label.design, fields=content)])
+        print_ = drawn([LabelContent(design=label.design, fields=label_content(store, label))])
     return Response(
-        drawn, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{label.serial}.pdf"'}
+        print_, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{label.serial}.pdf"'}
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy import text
 
 from labtrack.cli.demonstration.site import issuable
 from labtrack.domain.identifiers import SymbolKind
@@ -106,6 +107,18 @@ def test_a_badge_is_printed_and_the_trail_says_so(site: Site) -> None:
 
     assert answer.data.startswith(b"%PDF-")
     assert "Print a badge" in site.browser("auditor-a").open("/audit/entries").text
+
+
+def test_a_badge_with_a_rare_character_is_refused_and_the_character_named(site: Site) -> None:
+    with site.world.installation.database.writing() as connection:
+        connection.execute(text("UPDATE person SET printed_name = 'Wang \U00020bb7' WHERE code = 'nurse-a'"))
+    uid = site.world.actor(Role.WARD_NURSE).uid
+
+    answer = site.browser("admin").client.get(f"/admin/people/{uid}/badge.pdf")
+
+    assert answer.status_code == 422
+    assert "U+20BB7" in answer.get_data(as_text=True)
+    assert "Print a badge" not in site.browser("auditor-a").open("/audit/entries").text
 
 
 def test_the_tree_of_places_shows_wards_and_the_storage_below_them(site: Site) -> None:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from labels import LabelContent, render_pdf
+from labels import LabelContent
 from labtrack.domain.identifiers import SymbolKind
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Language, Permission, Person, Role
@@ -19,6 +19,7 @@ from labtrack.domain.secrets import account_faults
 from labtrack.edge.errors import fault_sentence
 from labtrack.edge.fields import ListField, OneOfField, ScanField, SecretField, TextField, choices_of
 from labtrack.edge.forms import CommandForm
+from labtrack.edge.labels import drawn
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import reading, writing
 from labtrack.persistence.store import Store
@@ -151,13 +152,17 @@ def badge(uid: UUID) -> Response:
     actor, at = current_actor(), here().clock()
     with writing(here()) as store:
         member = staff.member_of(store, uid, by=actor, at=at)
+        roles = dict.fromkeys(words.word(held.role) for held, _place in member.roles)
+        content = {
+            "printed_name": member.person.printed_name,
+            "role": "\n".join(roles),
+            "symbol": member.person.badge,
+        }
+        card = drawn([LabelContent(design=BADGE, fields=content)])
         detail = {"person": member.person.uid, "code": member.person.code}
         store.audit.write("print_badge", "printed", actor_id=actor.id, at=at, device=actor.device, detail=detail)
-    roles = dict.fromkeys(words.word(held.role) for held, _place in member.roles)
-    content = {"printed_name": member.person.printed_name, "role": "\n".join(roles), "symbol": member.person.badge}
-    drawn = render_pdf([LabelContent(design=BADGE, fields=content)])
     name = f'inline; filename="badge-{member.person.code}.pdf"'
-    return Response(drawn, mimetype="application/pdf", headers={"Content-Disposition": name})
+    return Response(card, mimetype="application/pdf", headers={"Content-Disposition": name})
 
 
 def _offer_places(form: RoleForm) -> None:

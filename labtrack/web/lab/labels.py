@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from labels import LabelContent, design_of, render_pdf
+from labels import LabelContent, design_of
 from labtrack.domain.custody import Kind
 from labtrack.domain.errors import Conflict, Invalid, NotFound
 from labtrack.domain.labelling import IN_THE_HAND, Label, Reprint, Standing
@@ -18,6 +18,7 @@ from labtrack.domain.people import Permission
 from labtrack.edge.errors import answer, told
 from labtrack.edge.fields import OneOfField, choices_of
 from labtrack.edge.forms import CommandForm, fresh_key
+from labtrack.edge.labels import drawn
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import reading, writing
 from labtrack.services import printing
@@ -109,11 +110,11 @@ def lot_labels_pdf(uid: UUID) -> ResponseReturnValue:
         record = record_of_lot(store, uid, by=actor)
         waiting = (one.waiting for one in record.fillings if one.waiting is not None)
         opened = open_in_browser(store, waiting, by=actor, at=at)
-        contents = [LabelContent(design=label.design, fields=label_content(store, label)) for label in opened]
-    if not contents:
-        raise NotFound(what="label")
+        if not opened:
+            raise NotFound(what="label")
+        prints = drawn([LabelContent(design=label.design, fields=label_content(store, label)) for label in opened])
     headers = {"Content-Disposition": f'inline; filename="{record.lot.number}.pdf"'}
-    return Response(render_pdf(contents), mimetype="application/pdf", headers=headers)
+    return Response(prints, mimetype="application/pdf", headers=headers)
 
 
 @lab.route("/labels/<uuid:uid>/spoiling", methods=["GET", "POST"])

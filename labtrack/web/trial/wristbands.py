@@ -6,10 +6,11 @@ from uuid import UUID
 
 from flask import Response
 
-from labels import LabelContent, render_pdf
+from labels import LabelContent
 from labtrack.domain.custody import Kind
 from labtrack.domain.errors import NotFound
 from labtrack.domain.people import Permission
+from labtrack.edge.labels import drawn
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import writing
 from labtrack.web.acting import may
@@ -30,14 +31,14 @@ def wristband_pdf(uid: UUID) -> Response:
             raise NotFound(what="participant")
         codes = store.items.codes(item.id)
         identity = store.identities.disclose(item, page="wristband", by=actor, at=at)
+        content = {
+            "study_number": codes["study"],
+            "symbol": codes["wristband"],
+            "initials": patient_initials(identity.name),
+            "birth_date": identity.birth_date.isoformat(),
+        }
+        band = drawn([LabelContent(design=DESIGN, fields=content)])
         detail = {"code": codes["study"]}
         store.audit.write("print_wristband", "printed", actor_id=actor.id, at=at, device=actor.device, detail=detail)
-    content = {
-        "study_number": codes["study"],
-        "symbol": codes["wristband"],
-        "initials": patient_initials(identity.name),
-        "birth_date": identity.birth_date.isoformat(),
-    }
-    drawn = render_pdf([LabelContent(design=DESIGN, fields=content)])
     name = f'inline; filename="wristband-{codes["study"]}.pdf"'
-    return Response(drawn, mimetype="application/pdf", headers={"Content-Disposition": name})
+    return Response(band, mimetype="application/pdf", headers={"Content-Disposition": name})
