@@ -71,6 +71,7 @@ def commands(group: click.Command) -> str:
     lines = ["# Commands", "", WRITTEN, ""]
     for path, command in _walk(group, "labtrack"):
         lines += [f"## `{path}`", "", (command.help or "").strip(), ""]
+        lines += [*_options(command), ""] if _options(command) else []
     return _page(lines)
 
 
@@ -81,6 +82,17 @@ def _walk(command: click.Command, path: str) -> Iterable[tuple[str, click.Comman
         return
     arguments = [f" {one.human_readable_name}" for one in command.params if isinstance(one, click.Argument)]
     yield path + "".join(arguments), command
+
+
+def _options(command: click.Command) -> list[str]:
+    options = [one for one in command.params if isinstance(one, click.Option) and not one.hidden]
+    return [f"- `{one.opts[0]}{_values(one)}`: {one.help}" for one in options if one.help]
+
+
+def _values(option: click.Option) -> str:
+    if option.is_flag:
+        return ""
+    return " " + ("|".join(option.type.choices) if isinstance(option.type, click.Choice) else option.type.name.upper())
 
 
 def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:

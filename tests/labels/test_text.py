@@ -206,5 +206,14 @@ def test_the_example_of_the_package_runs():
     assert (outcome.attempted, outcome.failed) == (4, 0)
 
 
+def test_the_examples_of_the_guide_run():
+    guide = Path(labels.__file__).parents[1] / "docs" / "labels.md"
+
+    outcome = doctest.testfile(str(guide), module_relative=False, encoding="utf-8")
+
+    assert outcome.failed == 0
+    assert outcome.attempted >= 15
+
+
 def test_an_id_is_that_of_its_design():
     assert {name: design.id for name, design in DESIGNS.items()} == {name: name for name in FIELDS}
