@@ -69,7 +69,9 @@ def test_the_biohazard_symbol_is_alike_on_both_sides_and_fills_its_square(side):
     assert all(row == row[::-1] for row in rows)
     dark = sum(row.count("1") for row in rows)
     assert 0.2 < dark / side**2 < 0.5
-    assert rows[side // 2 + round(0.055 * side)][side // 2] == "0", "the hole in the middle"
+    # Beside the middle of the three horns, within its hole and out of it, between two slits.
+    middle = rows[int(0.553 * side)]
+    assert (middle[int(0.538 * side)], middle[int(0.59 * side)]) == ("0", "1")
 
 
 def test_the_biohazard_symbol_goes_with_its_legend():
