@@ -11,7 +11,7 @@ _LEFT, _WIDTH = 2.0, 46.0
 
 
 def printer_v1() -> Design:
-    """Return a label of 50 by 25 mm: what the printer is called and loaded with, and its own symbol."""
+    """Return the test label of 50 by 25 mm."""
     return Design(
         id="printer-v1",
         width=50,

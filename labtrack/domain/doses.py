@@ -185,10 +185,11 @@ class DoseLabel:
     medium: Medium
     minutes: int
     synthetic: bool
+    facility: str
 
 
 def dose_fields(dose: Dose, about: DoseLabel, zone: tzinfo, *, say: Callable[[str], str]) -> Mapping[str, str]:
-    """Every field of `dose-v1`, formatted on the clock of `zone`; the serial's own fields are still empty.
+    """Every field of `dose-v2`, formatted on the clock of `zone`; the serial's own fields are still empty.
 
     `say` puts a sentence into the language of the label.
     """
@@ -201,6 +202,7 @@ def dose_fields(dose: Dose, about: DoseLabel, zone: tzinfo, *, say: Callable[[st
         "product": say(PRODUCT_NAME),
         "product_code": product.text,
         "lot": about.lot,
+        "facility": about.facility,
         "study_number": about.study_number,
         "infusion": say(INFUSION).format(number=about.infusion, count=about.infusions),
         "recipient_note": say(RECIPIENT),

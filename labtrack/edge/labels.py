@@ -11,7 +11,7 @@ from labtrack.domain.errors import Invalid
 def drawn(contents: Sequence[LabelContent]) -> bytes:
     """Draw labels as a PDF, one a page. Raises Invalid `label-refused` that says why, such as a glyph that is missing.
 
-    Ask for it before the audit says that anything was printed.
+    To be asked before the audit says that it was printed.
     """
     try:
         return render_pdf(contents)

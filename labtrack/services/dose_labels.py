@@ -7,10 +7,10 @@ from uuid import UUID
 
 from labtrack.domain.doses import DoseLabel, dose_fields
 from labtrack.persistence.store import Store
-from labtrack.services.places import site_zone
+from labtrack.services.places import processing_facility, site_zone
 from labtrack.services.protocol import plan_of
 
-DESIGN = "dose-v1"
+DESIGN = "dose-v2"
 
 
 def dose_label(store: Store, dose_uid: UUID, *, say: Callable[[str], str] = str) -> Mapping[str, str]:
@@ -30,5 +30,6 @@ def dose_label(store: Store, dose_uid: UUID, *, say: Callable[[str], str] = str)
         medium=plan.medium(dose.medium),
         minutes=int(plan.infusion.duration.total_seconds() // 60),
         synthetic=din.is_validation,
+        facility=processing_facility(store),
     )
     return dose_fields(dose, about, site_zone(store), say=say)

@@ -15,13 +15,13 @@ from labtrack.domain.errors import Conflict
 from labtrack.domain.label_texts import FLAGS, donation_texts, exchange_texts, product_texts, specimen_texts
 from labtrack.domain.labelling import SERIAL_FIELDS, Label
 from labtrack.domain.people import Person
-from labtrack.domain.places import Place, PlaceKind
+from labtrack.domain.places import Place
 from labtrack.domain.scanning import read
 from labtrack.persistence.store import Store
 from labtrack.services.dose_labels import dose_label
 from labtrack.services.identification import identify
 from labtrack.services.labelling import container_label, label_content
-from labtrack.services.places import place_of_kind, site, site_zone
+from labtrack.services.places import processing_facility, site_zone
 from labtrack.services.protocol import plan_of
 from labtrack.services.trace import find
 from labtrack.services.waiting import STORAGE
@@ -49,19 +49,20 @@ _MADE_FOR: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     }
 )
 
-_STAGES: Final[Mapping[tuple[str, str], Stage]] = MappingProxyType(
+_AFFIXED_AT: Final[Mapping[str, Stage]] = MappingProxyType(
     {
-        ("isbt-container-v1", Kind.CONTAINER): Stage.PROCESSED,
-        ("cryobag-v1", Kind.CONTAINER): Stage.PARTIAL,
-        ("cryovial-v1", Kind.CONTAINER): Stage.PARTIAL,
-        ("attached-tag-v1", Kind.CONTAINER): Stage.PROCESSED,
-        ("accompanying-tag-v1", Kind.CONTAINER): Stage.PROCESSED,
-        ("attached-tag-v1", Kind.DOSE): Stage.DISTRIBUTED,
-        ("accompanying-tag-v1", Kind.DOSE): Stage.DISTRIBUTED,
-        ("dose-v2", Kind.DOSE): Stage.DISTRIBUTED,
+        "isbt-container-v1": Stage.PROCESSED,
+        "cryobag-v1": Stage.PARTIAL,
+        "cryovial-v1": Stage.PARTIAL,
+        "dose-v2": Stage.DISTRIBUTED,
     }
 )
-"""At which stage a design is printed. The first container and dose labels are older than the rule and have none."""
+"""The stage that each design stands on a product at. The first container and dose labels are older than the rule."""
+
+_TAGGED_AT: Final[Mapping[str, Stage]] = MappingProxyType(
+    {Kind.CONTAINER: Stage.PROCESSED, Kind.DOSE: Stage.DISTRIBUTED}
+)
+"""The stage that a tag goes with a product at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +101,7 @@ def texts_of(store: Store, design: str, identifier: str, *, say: Callable[[str],
     return LabelTexts(
         subject=str(item.uid),
         texts={**_of_item(store, item, design, say), **_serial(item, prints)},
-        stage=_STAGES.get((design, item.kind)),
+        stage=_stage(design, item.kind),
         applicable=frozenset({Statement.RECIPIENT}) if item.kind is Kind.DOSE else frozenset(),
     )
 
@@ -121,6 +122,11 @@ def _place_or_person(store: Store, identifier: str) -> tuple[Place | None, Perso
 def _require_made_for(design: str, kind: str) -> None:
     if kind not in _MADE_FOR.get(design, frozenset()):
         raise Conflict("design-of-another-kind")
+
+
+def _stage(design: str, kind: Kind) -> Stage | None:
+    tag = design in ("attached-tag-v1", "accompanying-tag-v1")
+    return _TAGGED_AT[kind] if tag else _AFFIXED_AT.get(design)
 
 
 def _serial(item: Item, prints: tuple[Label, ...]) -> Mapping[str, str]:
@@ -162,12 +168,11 @@ def _of_product(store: Store, item: Item, flags: str, say: Callable[[str], str])
         texts = dict(container_label(store, item.uid, say=say))
     donation = store.donations.get(store.lots.get(lot_id).donation_item_id)
     facts = {Trigger.ALLOGENEIC} if donation.accepted else {Trigger.ALLOGENEIC, Trigger.NOT_EVALUATED}
-    maker = f"{place_of_kind(store, PlaceKind.CELL_LABORATORY).name}\n{site(store).name}"
     return {
         **texts,
         **donation_texts(donation, flags=flags, zone=zone, say=say),
         **product_texts(product, expires_at, zone),
-        "facility": maker,
+        "facility": processing_facility(store),
         "warnings": "\n".join((*warnings_for(facts), texts["warnings"])),
     }
 

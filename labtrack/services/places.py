@@ -33,3 +33,8 @@ def place_of_kind(store: Store, kind: PlaceKind) -> Place:
     if found is None:
         raise NotFound(what=kind.value)
     return found
+
+
+def processing_facility(store: Store) -> str:
+    """Who makes the products: the cell laboratory and the site, on a line each, as labels name them."""
+    return f"{place_of_kind(store, PlaceKind.CELL_LABORATORY).name}\n{site(store).name}"

@@ -25,9 +25,8 @@ from labtrack.services.lot_record import Filling, fillings_of
 from labtrack.services.naming import Name, name_of
 from labtrack.services.printers import printer_for, printers_at
 
-PRINTED = frozenset({Kind.CONTAINER, Kind.DOSE, Kind.EXCHANGE})
-"""The kinds of things that get a label with a serial."""
-
+LABELLED = frozenset({Kind.CONTAINER, Kind.DOSE, Kind.EXCHANGE})
+"""Kinds whose label is printed here."""
 GONE = frozenset({"used", "discarded", "lost"})
 """States in which a container needs no label any more."""
 
@@ -119,7 +118,7 @@ def prints_of(store: Store, item_uid: UUID, *, by: Actor) -> Prints:
     require(by, Permission.LOOK)
     item = store.items.by_uid(item_uid)
     labels = store.labels.all(item_id=item.id)
-    printers = printers_for(store, item.uid, by=by) if item.kind in PRINTED else ()
+    printers = printers_for(store, item.uid, by=by) if item.kind in LABELLED else ()
     return Prints(item=item, name=name_of(store, item), labels=tuple(reversed(labels)), printers=printers)
 
 

@@ -63,8 +63,8 @@ def test_a_dose_s_label_is_drawn_as_it_was_printed_and_read_back(clinic: Clinic,
     dose = clinic.prepared("LF-001")
     out = tmp_path / "dose.pdf"
 
-    assert draw(clinic, "dose-v1", serial_of(clinic, dose), out) == DRAWN
-    assert capsys.readouterr().out == f"{out}: dose-v1, PDF, 203 dpi\n"
+    assert draw(clinic, "dose-v2", serial_of(clinic, dose), out) == DRAWN
+    assert capsys.readouterr().out == f"{out}: dose-v2, PDF, 203 dpi\n"
     assert by_zxing_linear(printed(out.read_bytes(), 203)) == [serial_of(clinic, dose)]
     assert by_zbar(printed(out.read_bytes(), 203)) == [serial_of(clinic, dose)]
     assert "LF-001" in text(out.read_bytes())

@@ -148,6 +148,7 @@ def test_the_label_says_for_whom_how_much_and_until_when():
         medium=SALINE,
         minutes=30,
         synthetic=True,
+        facility="Cell laboratory\nExample hospital",
     )
 
     said = dose_fields(dose, about, ZoneInfo("Asia/Shanghai"), say=str)

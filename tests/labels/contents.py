@@ -190,8 +190,8 @@ FIELDS = {
     "transport-box-v1": TRANSPORT_BOX,
     "position-v1": POSITION,
     "badge-v1": BADGE,
-    "printer-v1": PRINTER,
     "wristband-v1": WRISTBAND,
+    "printer-v1": PRINTER,
 }
 
 

@@ -266,7 +266,7 @@ def reprinted(clinic: Clinic, dose: UUID, *, scan_back: bool) -> str:
     with clinic.world.look() as store:
         fields = dose_label(store, dose)
     request = labelling.PrintRequest(reason=Reprint.DAMAGED)
-    made = clinic.do(labelling.print_label, dose, design="dose-v1", fields=fields, request=request, by="tech-a").made[0]
+    made = clinic.do(labelling.print_label, dose, design="dose-v2", fields=fields, request=request, by="tech-a").made[0]
     with clinic.world.look() as store:
         serial = store.labels.find(uid=made).serial
     if scan_back:

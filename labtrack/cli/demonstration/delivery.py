@@ -19,7 +19,7 @@ from labtrack.services import (
     preparation,
     transport,
 )
-from labtrack.services.dose_labels import dose_label
+from labtrack.services.dose_labels import DESIGN, dose_label
 
 
 def prepare(stage: Stage, order: UUID, bags: Sequence[UUID], *, cells: int, volume_ul: int = 100_000) -> UUID:
@@ -45,7 +45,7 @@ def prepare(stage: Stage, order: UUID, bags: Sequence[UUID], *, cells: int, volu
     dose = made.made[0]
     with stage.look() as store:
         fields = dose_label(store, dose)
-    label(stage, dose, "dose-v1", fields, by="tech-a")
+    label(stage, dose, DESIGN, fields, by="tech-a")
     return dose
 
 

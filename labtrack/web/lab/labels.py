@@ -216,7 +216,7 @@ def _of_item(uid: UUID) -> dict[str, object]:
         "waiting": waiting,
         "live": live,
         "preview": _preview(waiting[0] if waiting else live),
-        "printable": prints.item.kind in printing.PRINTED and prints.item.state not in printing.GONE,
+        "printable": prints.item.kind in printing.LABELLED and prints.item.state not in printing.GONE,
         "sent": sent,
         "reprint_word": _reprint_word,
         "chip_of": CHIP_OF,
