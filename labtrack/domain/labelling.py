@@ -37,6 +37,9 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "label-live": N_("This label is live already."),
         "not-a-label-symbol": N_("This is not a label's own symbol. Scan the one that is printed as LB-…"),
         "no-label-design": N_("labtrack prints no label for this here."),
+        "label-not-drawn": N_(
+            "A name on it has a character that the printer's font lacks, or is too long. Nothing was printed."
+        ),
         "nothing-to-print": N_("Every container of this lot has its label already."),
     }
 )

@@ -6,14 +6,22 @@ from uuid import UUID
 
 from flask import Blueprint, Response
 
-from labels import LabelContent, render_pdf, render_svg
-from labtrack.domain.errors import NotFound
+from labels import LabelContent, LabelError, render_pdf, render_svg
+from labtrack.domain.errors import Invalid, NotFound
 from labtrack.domain.people import Permission, require
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import reading, writing
 from labtrack.services.labelling import label_content
 
 labels = Blueprint("labels", __name__, url_prefix="/labels")
+
+
+def pdf_of(design: str, **fields: str) -> bytes:
+    """Draw one label with words that people wrote. Raises Invalid for what no label of this design can carry."""
+    try:
+        return render_pdf([LabelContent(design=design, fields=fields)])
+    except LabelError as refused:
+        raise Invalid("label-not-drawn") from refused
 
 
 @labels.get("/<uuid:uid>.pdf")

@@ -9,6 +9,7 @@ import pytest
 from labtrack.cli.demonstration.site import issuable
 from labtrack.domain.identifiers import SymbolKind
 from labtrack.domain.people import Role
+from labtrack.edge.transaction import writing
 from tests.clinical import adopt
 from tests.web.browsing import Page, Site, badge
 
@@ -106,6 +107,16 @@ def test_a_badge_is_printed_and_the_trail_says_so(site: Site) -> None:
 
     assert answer.data.startswith(b"%PDF-")
     assert "Print a badge" in site.browser("auditor-a").open("/audit/entries").text
+
+
+def test_a_badge_that_cannot_be_drawn_says_why(site: Site) -> None:
+    with writing(site.world.installation) as store:
+        store.people.change(site.world.actor(Role.WARD_NURSE).id, printed_name="Maximiliane " * 10)
+
+    page = site.browser("admin").open(f"/admin/people/{site.world.actor(Role.WARD_NURSE).uid}/badge.pdf")
+
+    assert page.status == 422
+    assert "or is too long. Nothing was printed." in page.text
 
 
 def test_the_tree_of_places_shows_wards_and_the_storage_below_them(site: Site) -> None:

@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from labels import LabelContent, render_pdf
 from labtrack.domain.identifiers import SymbolKind
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Language, Permission, Person, Role
@@ -27,6 +26,7 @@ from labtrack.services.staff import Member
 from labtrack.web import words
 from labtrack.web.acting import FormPage, act, may
 from labtrack.web.admin import admin
+from labtrack.web.labels import pdf_of
 
 LANGUAGES = ((Language.ENGLISH.value, "English"), (Language.CHINESE.value, "中文"))
 BADGE = "badge-v1"
@@ -153,9 +153,9 @@ def badge(uid: UUID) -> Response:
         member = staff.member_of(store, uid, by=actor, at=at)
         detail = {"person": member.person.uid, "code": member.person.code}
         store.audit.write("print_badge", "printed", actor_id=actor.id, at=at, device=actor.device, detail=detail)
-    roles = dict.fromkeys(words.word(held.role) for held, _place in member.roles)
-    content = {"printed_name": member.person.printed_name, "role": "\n".join(roles), "symbol": member.person.badge}
-    drawn = render_pdf([LabelContent(design=BADGE, fields=content)])
+        roles = dict.fromkeys(words.word(held.role) for held, _place in member.roles)
+        name = member.person.printed_name
+        drawn = pdf_of(BADGE, printed_name=name, role="\n".join(roles), symbol=member.person.badge)
     name = f'inline; filename="badge-{member.person.code}.pdf"'
     return Response(drawn, mimetype="application/pdf", headers={"Content-Disposition": name})
 

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from flask import Response
 
-from labels import LabelContent, render_pdf
 from labtrack.domain.custody import Kind
 from labtrack.domain.errors import NotFound
 from labtrack.domain.people import Permission
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import writing
 from labtrack.web.acting import may
+from labtrack.web.labels import pdf_of
 from labtrack.web.trial import trial
 
 DESIGN = "wristband-v1"
@@ -31,12 +31,13 @@ def wristband_pdf(uid: UUID) -> Response:
         identity = store.identities.disclose(item, page="wristband", by=actor, at=at)
         detail = {"code": codes["study"]}
         store.audit.write("print_wristband", "printed", actor_id=actor.id, at=at, device=actor.device, detail=detail)
-    content = {
-        "study_number": codes["study"],
-        "symbol": codes["wristband"],
-        "initials": "".join(f"{part[0]}." for part in identity.name.split()[:3]),
-        "birth_date": identity.birth_date.isoformat(),
-    }
-    drawn = render_pdf([LabelContent(design=DESIGN, fields=content)])
+        # Within the transaction: what cannot be drawn was neither shown nor printed.
+        drawn = pdf_of(
+            DESIGN,
+            study_number=codes["study"],
+            symbol=codes["wristband"],
+            initials="".join(f"{part[0]}." for part in identity.name.split()[:3]),
+            birth_date=identity.birth_date.isoformat(),
+        )
     name = f'inline; filename="wristband-{codes["study"]}.pdf"'
     return Response(drawn, mimetype="application/pdf", headers={"Content-Disposition": name})
