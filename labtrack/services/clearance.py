@@ -31,7 +31,7 @@ class Surroundings:
     """A dose with everything that a check of it rests on, read after the locks.
 
     `family` is the dose and all that it came from, by key; `order` is the slot that it was prepared for, `orders` are
-    all slots of its patient. `vital_signs` are the patient's newest.
+    all slots of its patient. `vital_signs` are the patient's newest; `last_at` is the latest time in the dose's chain.
     """
 
     dose: Dose
@@ -45,7 +45,12 @@ class Surroundings:
     exchanges: tuple[Exchange, ...]
     consent_live: bool
     label_live: bool
+    last_at: datetime
     vital_signs: VitalSigns | None
+
+    def no_earlier(self, at: datetime) -> datetime:
+        """Now, or the latest time on record of this dose: a clock that stepped back makes no bag younger."""
+        return max(at, self.last_at)
 
     @property
     def lots(self) -> tuple[Item, ...]:
@@ -102,6 +107,7 @@ def surroundings(store: Store, item: Item, *, at: datetime, family: Mapping[int,
         exchanges=store.exchanges.all(participant_item_id=participant.item_id),
         consent_live=about.consent_live,
         label_live=about.label_live,
+        last_at=about.last_at,
         vital_signs=about.vital_signs,
     )
 

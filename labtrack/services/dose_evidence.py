@@ -175,7 +175,7 @@ def issue_evidence(store: Store, item: Item, *, by: Actor, at: datetime) -> Issu
     return IssueEvidence(
         basis=basis,
         facts=facts,
-        findings=tuple(dispensing.findings(facts, protocol.infusion, limit, at)),
+        findings=tuple(dispensing.findings(facts, protocol.infusion, limit, basis.around.no_earlier(at))),
         wards=store.places.all(kind=PlaceKind.WARD),
         endotoxin=store.results.all(item_id=lots, code="endotoxin", superseded=False),
         comes_first=comes_first,

@@ -31,8 +31,9 @@ def judged(
     around = surroundings(store, item, at=at, family=family) if item is not None and is_dose else None
     bag = _bag_facts(around, gathering, at) if around is not None else None
     scan = _scan(store, gathering, around, bag=is_dose, at=at)
-    lapsed = _lapsed(around, gathering, at) if around is not None else ()
-    return (*bedside.findings(bag, scan, at), *lapsed)
+    if around is None:
+        return tuple(bedside.findings(bag, scan, at))
+    return (*bedside.findings(bag, scan, around.no_earlier(at)), *_lapsed(around, gathering, at))
 
 
 def _lapsed(around: Surroundings, gathering: Gathering, at: datetime) -> tuple[Finding, ...]:

@@ -216,6 +216,17 @@ def test_an_endotoxin_result_in_another_unit_is_no_result(clinic: Clinic):
     assert codes(clinic.issue(dose)) == ["I13-unknown"]
 
 
+def test_a_clock_that_steps_back_brings_no_expired_dose_out_of_the_pharmacy(clinic: Clinic):
+    dose = clinic.released("LF-001")
+    released_at = clinic.at
+    clinic.stage.at = clinic.dose(dose).start_by + timedelta(seconds=1)
+    assert codes(clinic.issue(dose)) == ["I06"]
+
+    clinic.stage.at = released_at
+
+    assert codes(clinic.issue(dose)) == ["I06"]
+
+
 def test_a_weight_that_is_too_old_stops_the_issue(clinic: Clinic):
     dose = clinic.released("LF-001")
     with clinic.stage.batch(), clinic.stage.look() as store:

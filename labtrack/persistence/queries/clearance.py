@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Integer, and_, bindparam, or_, select
+from sqlalchemy import Column, Integer, and_, bindparam, func, or_, select
 from sqlalchemy.sql.selectable import CTE
 
 from labtrack.domain.custody import Item
@@ -28,6 +28,7 @@ _participant = table_of(models.ParticipantRow)
 _protocol = table_of(models.ProtocolVersionRow)
 _consent = table_of(models.ConsentRow)
 _label = table_of(models.LabelRow)
+_event = table_of(models.CustodyEventRow)
 _signs = table_of(models.VitalSignsRow)
 _order = table_of(models.InfusionOrderRow)
 _item = table_of(models.ItemRow)
@@ -45,13 +46,17 @@ _OF_ITEM = columns_of(models.ItemRow, Item)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AboutDose:
-    """A dose, its patient, the text of their protocol, and what stands beside them at a moment."""
+    """A dose, its patient, the text of their protocol, and what stands beside them at a moment.
+
+    `last_at` is the latest time in the dose's chain.
+    """
 
     dose: Dose
     participant: Participant
     protocol_text: str
     consent_live: bool
     label_live: bool
+    last_at: datetime
     vital_signs: VitalSigns | None
 
 
@@ -69,13 +74,14 @@ def about_dose(store: Store, dose_item_id: int, *, at: datetime) -> AboutDose:
     row = store.items.connection.execute(_ABOUT, {"dose": dose_item_id, "at": at}).first()
     if row is None:
         raise NotFound(what="dose")
-    dose, participant, (text, consent, label), signs = _parts(row, _OF_DOSE, _OF_PARTICIPANT, 3, _OF_SIGNS)
+    dose, participant, (text, consent, label, last_at), signs = _parts(row, _OF_DOSE, _OF_PARTICIPANT, 4, _OF_SIGNS)
     return AboutDose(
         dose=_made(Dose, _OF_DOSE, dose),
         participant=_made(Participant, _OF_PARTICIPANT, participant),
         protocol_text=text,
         consent_live=bool(consent),
         label_live=bool(label),
+        last_at=last_at,
         vital_signs=_made(VitalSigns, _OF_SIGNS, signs) if signs[0] is not None else None,
     )
 
@@ -136,6 +142,11 @@ _ABOUT = (
         .correlate(_dose)
         .exists()
         .label("label_live"),
+        select(func.max(_event.c.at))
+        .where(_event.c.item_id == _dose.c.item_id)
+        .correlate(_dose)
+        .scalar_subquery()
+        .label("last_at"),
         *_OF_SIGNS,
     )
     .select_from(_dose)
