@@ -76,7 +76,7 @@ class Vault:
         nonce = os.urandom(NONCE)
         wrapped = nonce + self._master.encrypt(nonce, key, subject.bytes)
         values = {"subject": subject, "wrapped": wrapped}
-        return key if insert_unless_taken(connection, _keys, values, returning=_keys.c.subject) else None
+        return key if insert_unless_taken(connection, _keys, values, _keys.c.subject) is not None else None
 
 
 def _bound(subject: UUID, field: str) -> bytes:

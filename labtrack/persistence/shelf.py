@@ -7,7 +7,7 @@ from dataclasses import fields
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Column, Connection, Select, Table, func, insert, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from labtrack.domain.errors import NotFound
@@ -120,15 +120,15 @@ class Shelf(Generic[Record]):
 
 
 def insert_unless_taken(
-    connection: Connection, table: Table, values: dict[str, object], *, returning: Column[Any]
-) -> bool:
-    """Insert a row unless its key is taken, and say whether it was inserted.
+    connection: Connection, table: Table, values: dict[str, object], *returning: ColumnElement[Any]
+) -> Row[Any] | None:
+    """Insert a row unless its key is taken, and return what is asked of it; None when it was taken.
 
     Waits for another transaction that is inserting the same key; afterwards that row can be read.
     """
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    added = dialect.insert(table).values(values).on_conflict_do_nothing().returning(returning)
-    return connection.execute(added).first() is not None
+    added = dialect.insert(table).values(values).on_conflict_do_nothing().returning(*returning)
+    return connection.execute(added).first()
 
 
 def count_up(connection: Connection, table: Table, counted: str, /, **key: object) -> int:
