@@ -10,7 +10,6 @@ from uuid import UUID
 from labtrack.domain import usability
 from labtrack.domain.blinding import hidden_from
 from labtrack.domain.custody import Event, Item, Kind
-from labtrack.domain.errors import NotPermitted
 from labtrack.domain.findings import Finding
 from labtrack.domain.holds import Hold, HoldKind
 from labtrack.domain.labelling import Label
@@ -90,7 +89,7 @@ def story_of(store: Store, uid: UUID, *, by: Actor, at: datetime) -> Story:
     require(by, Permission.LOOK)
     item, hidden = store.items.by_uid(uid), hidden_from(by)
     if item.kind in hidden:
-        raise NotPermitted("reads-blind")
+        require(by, Permission.SEE_TREATMENT)
     events = store.custody.chain(item.id)
     keys = (*store.items.ancestors(item.id), item.id, *store.items.descendants(item.id))
     family = {one.id: one for one in store.items.all(id=list(keys)) if one.kind not in hidden}

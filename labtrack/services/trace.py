@@ -53,7 +53,7 @@ def trace(store: Store, identifier: str, *, hidden: frozenset[Kind] = frozenset(
     """
     item = find(store, identifier)
     if item.kind in hidden:
-        raise NotPermitted("reads-blind")
+        raise NotPermitted()
     return trace_item(store, item, hidden=hidden)
 
 
