@@ -25,6 +25,7 @@ USE_CASES: Mapping[str, str] = MappingProxyType(
         "authorise_thaw": N_("Authorise a thaw"),
         "cancel_exchange": N_("Call off a plasma exchange"),
         "check_plasma_units": N_("Check plasma with two people"),
+        "clock": N_("Read the server's clock"),
         "collect_specimen": N_("Draw a blood tube"),
         "complete_exchange": N_("Complete a plasma exchange"),
         "confirm_identity": N_("Confirm identity at the bedside"),
@@ -104,6 +105,7 @@ OUTCOMES: Mapping[str, str] = MappingProxyType(
         "print-came-out": N_("The label came out"),
         "print-did-not-come-out": N_("The label did not come out"),
         "print-moved": N_("Sent to another printer"),
+        "stepped-back": N_("It stepped back behind what is recorded"),
     }
 )
 """What came of it; every other code is a reason why it was not done, and has its sentence among the faults."""

@@ -47,6 +47,7 @@ class Permission(StrEnum):
     ENROL = "enrol"
     SEE_IDENTITY = "see-identity"
     SEE_ARM = "see-arm"
+    SEE_TREATMENT = "see-treatment"
     RECORD_CLINICAL = "record-clinical"
     WITHDRAW_CONSENT = "withdraw-consent"
     PERFORM_EXCHANGE = "perform-exchange"
@@ -73,6 +74,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.TECHNICIAN: frozenset(
         {
             _P.LOOK,
+            _P.SEE_TREATMENT,
             _P.RECEIVE_DONATION,
             _P.MANUFACTURE,
             _P.LABEL,
@@ -82,10 +84,13 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.CARRY,
         }
     ),
-    Role.QUALITY_CONTROL: frozenset({_P.LOOK, _P.ENTER_RESULT, _P.REVIEW_RESULT, _P.RECORD_DEVIATION}),
+    Role.QUALITY_CONTROL: frozenset(
+        {_P.LOOK, _P.SEE_TREATMENT, _P.ENTER_RESULT, _P.REVIEW_RESULT, _P.RECORD_DEVIATION}
+    ),
     Role.QUALITY_ASSURANCE: frozenset(
         {
             _P.LOOK,
+            _P.SEE_TREATMENT,
             _P.DECIDE_DONOR,
             _P.REVIEW_RESULT,
             _P.RELEASE_LOT,
@@ -98,12 +103,22 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.PHARMACIST: frozenset(
-        {_P.LOOK, _P.SEE_ARM, _P.RELEASE_DOSE, _P.ISSUE_DOSE, _P.ACCEPT_DOSE, _P.PLACE_HOLD, _P.RECORD_DEVIATION}
+        {
+            _P.LOOK,
+            _P.SEE_TREATMENT,
+            _P.SEE_ARM,
+            _P.RELEASE_DOSE,
+            _P.ISSUE_DOSE,
+            _P.ACCEPT_DOSE,
+            _P.PLACE_HOLD,
+            _P.RECORD_DEVIATION,
+        }
     ),
-    Role.PORTER: frozenset({_P.LOOK, _P.CARRY}),
+    Role.PORTER: frozenset({_P.LOOK, _P.SEE_TREATMENT, _P.CARRY}),
     Role.WARD_NURSE: frozenset(
         {
             _P.LOOK,
+            _P.SEE_TREATMENT,
             _P.SEE_IDENTITY,
             _P.COLLECT_SPECIMEN,
             _P.RECORD_CLINICAL,
@@ -117,6 +132,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PHYSICIAN: frozenset(
         {
             _P.LOOK,
+            _P.SEE_TREATMENT,
             _P.SEE_IDENTITY,
             _P.SEE_ARM,
             _P.AUTHORISE_THAW,
@@ -127,13 +143,24 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.APHERESIS_NURSE: frozenset(
-        {_P.LOOK, _P.SEE_IDENTITY, _P.PERFORM_EXCHANGE, _P.RECEIVE_PLASMA, _P.RECORD_CLINICAL, _P.RECORD_DEVIATION}
+        {
+            _P.LOOK,
+            _P.SEE_TREATMENT,
+            _P.SEE_IDENTITY,
+            _P.PERFORM_EXCHANGE,
+            _P.RECEIVE_PLASMA,
+            _P.RECORD_CLINICAL,
+            _P.RECORD_DEVIATION,
+        }
     ),
     Role.IMMUNE_TECHNICIAN: frozenset({_P.LOOK, _P.RECEIVE_SPECIMEN, _P.STORE, _P.RECORD_DEVIATION}),
-    Role.COORDINATOR: frozenset({_P.LOOK, _P.SEE_IDENTITY, _P.SEE_ARM, _P.RECORD_CLINICAL, _P.WITHDRAW_CONSENT}),
+    Role.COORDINATOR: frozenset(
+        {_P.LOOK, _P.SEE_TREATMENT, _P.SEE_IDENTITY, _P.SEE_ARM, _P.RECORD_CLINICAL, _P.WITHDRAW_CONSENT}
+    ),
     Role.INVESTIGATOR: frozenset(
         {
             _P.LOOK,
+            _P.SEE_TREATMENT,
             _P.SEE_IDENTITY,
             _P.SEE_ARM,
             _P.ENROL,
@@ -143,8 +170,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.PLACE_HOLD,
         }
     ),
-    Role.AUDITOR: frozenset({_P.LOOK, _P.READ_AUDIT, _P.VERIFY_LEDGER}),
-    Role.ADMINISTRATOR: frozenset({_P.LOOK, _P.CONFIGURE, _P.READ_AUDIT}),
+    Role.AUDITOR: frozenset({_P.LOOK, _P.SEE_TREATMENT, _P.READ_AUDIT, _P.VERIFY_LEDGER}),
+    Role.ADMINISTRATOR: frozenset({_P.LOOK, _P.SEE_TREATMENT, _P.CONFIGURE, _P.READ_AUDIT}),
 }
 
 

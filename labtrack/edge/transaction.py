@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -14,6 +15,9 @@ from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor
 from labtrack.edge.installation import Installation
 from labtrack.persistence.store import Store
+
+CLOCKS_DIFFER_BY = timedelta(seconds=5)
+"""How far the clocks of several servers, or two who come at once, may lie apart."""
 
 
 class _NothingToWrite(Exception):
@@ -48,12 +52,15 @@ def perform(
 ) -> Outcome:
     """Do one command in one transaction, once: the same key and input are answered with the stored outcome.
 
-    On a LabtrackError everything is rolled back, the attempt is kept in the audit, and the error is raised on.
+    On a LabtrackError everything is rolled back, the attempt is kept in the audit, and the error is raised on. A clock
+    that stepped back behind the newest event is noted there too: order is by number, but times are read by people.
     """
     try:
         with installation.database.writing() as connection:
             store = Store(connection, installation.vault, installation.uids, command_key=key)
-            return perform_in(store, use_case, act, key=key, given=given, by=by, clock=installation.clock)
+            outcome = perform_in(store, use_case, act, key=key, given=given, by=by, clock=installation.clock)
+            _flag_clock(store, at=installation.clock())
+            return outcome
     except _NothingToWrite as answered:
         return answered.outcome
     except LabtrackError as error:
@@ -84,6 +91,13 @@ def perform_in(
         ) from done
     store.commands.end(key, outcome)
     return outcome
+
+
+def _flag_clock(store: Store, *, at: datetime) -> None:
+    newest_at = store.commands.newest_at
+    if newest_at is not None and newest_at - at > CLOCKS_DIFFER_BY:
+        detail = {"newest": newest_at.isoformat(), "now": at.isoformat()}
+        store.audit.write("clock", "stepped-back", actor_id=None, at=at, detail=detail)
 
 
 def keep_attempt(installation: Installation, use_case: str, error: LabtrackError, *, by: Actor | None) -> None:

@@ -11,16 +11,25 @@ from sqlalchemy import Connection, insert, select
 
 from labtrack.domain.errors import KeyReused
 from labtrack.domain.outcomes import Outcome, from_text, to_text
-from labtrack.persistence.models import AuditRow, CommandOutcomeRow, CommandRow
+from labtrack.persistence.models import AuditRow, CommandOutcomeRow, CommandRow, CustodyEventRow
 from labtrack.persistence.shelf import insert_unless_taken, table_of
 
 _command = table_of(CommandRow)
 _outcome = table_of(CommandOutcomeRow)
 _audit = table_of(AuditRow)
+_event = table_of(CustodyEventRow)
+
+
+_NEWEST = select(_event.c.at).order_by(_event.c.id.desc()).limit(1).scalar_subquery().label("newest_at")
 
 
 class Commands:
-    """Commands and their outcomes; rows are only ever added."""
+    """Commands and their outcomes; rows are only ever added.
+
+    `newest_at` is the time of the newest event of all when the command began; None for a ledger without any.
+    """
+
+    newest_at: datetime | None = None
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
@@ -37,7 +46,9 @@ class Commands:
             "actor_id": actor_id,
             "at": at,
         }
-        if insert_unless_taken(self.connection, _command, values, key=_command.c.client_key):
+        added = insert_unless_taken(self.connection, _command, values, _NEWEST, key=_command.c.client_key)
+        if added is not None:
+            self.newest_at = added.newest_at
             return None
         known = self._known(key)
         if known != (use_case, input_digest, actor_id):

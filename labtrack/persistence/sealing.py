@@ -85,7 +85,8 @@ class Vault:
         nonce = os.urandom(NONCE)
         wrapped = nonce + self._master.encrypt(nonce, key, subject.bytes)
         values = {"subject": subject, "wrapped": wrapped}
-        return key if insert_unless_taken(connection, _keys, values, key=_keys.c.subject) else None
+        added = insert_unless_taken(connection, _keys, values, key=_keys.c.subject)
+        return key if added is not None else None
 
 
 def _bound(subject: UUID, field: str) -> bytes:

@@ -7,7 +7,20 @@ from dataclasses import fields
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Column, Connection, Select, Table, Update, func, insert, literal, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Table,
+    Update,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from labtrack.domain.errors import NotFound
@@ -145,8 +158,10 @@ class Shelf(Generic[Record]):
         return made(self.record, self.columns, row)
 
 
-def insert_unless_taken(connection: Connection, table: Table, values: dict[str, object], *, key: Column[Any]) -> bool:
-    """Insert a row unless its key is taken, and say whether it was inserted.
+def insert_unless_taken(
+    connection: Connection, table: Table, values: dict[str, object], *asked: ColumnElement[Any], key: Column[Any]
+) -> Row[Any] | None:
+    """Insert a row unless its key is taken: the key and what else is asked come back; None when it was taken.
 
     Waits for another transaction that is inserting the same key; afterwards that row can be read.
     """
@@ -154,8 +169,8 @@ def insert_unless_taken(connection: Connection, table: Table, values: dict[str, 
     # A row that is there is not even offered: an append-only table refuses it before a conflict could be seen.
     row = select(*(literal(value, type_=table.c[name].type) for name, value in values.items()))
     row = row.where(~select(key).where(key == values[key.name]).exists())
-    added = dialect.insert(table).from_select(list(values), row).on_conflict_do_nothing().returning(key)
-    return connection.execute(added).first() is not None
+    added = dialect.insert(table).from_select(list(values), row).on_conflict_do_nothing().returning(key, *asked)
+    return connection.execute(added).first()
 
 
 def count_up(connection: Connection, table: Table, counted: str, /, **key: object) -> int:

@@ -31,7 +31,8 @@ class Surroundings:
     """A dose with everything that a check of it rests on, read after the locks.
 
     `family` is the dose and all that it came from, by key; `order` is the slot that it was prepared for, `orders` are
-    all slots of its patient. `last` is the dose's newest event; `vital_signs` are the patient's newest.
+    all slots of its patient. `last` is the dose's newest event, `last_at` the latest time in its chain; `vital_signs`
+    are the patient's newest.
     """
 
     dose: Dose
@@ -46,7 +47,12 @@ class Surroundings:
     consent_live: bool
     label_live: bool
     last: Event | None
+    last_at: datetime
     vital_signs: VitalSigns | None
+
+    def no_earlier(self, at: datetime) -> datetime:
+        """Now, or the latest time on record of this dose: a clock that stepped back makes no bag younger."""
+        return max(at, self.last_at)
 
     @property
     def lots(self) -> tuple[Item, ...]:
@@ -105,6 +111,7 @@ def surroundings(store: Store, item: Item, *, at: datetime, family: Mapping[int,
         consent_live=about.consent_live,
         label_live=about.label_live,
         last=about.last,
+        last_at=about.last_at,
         vital_signs=about.vital_signs,
     )
 

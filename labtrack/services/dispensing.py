@@ -50,7 +50,7 @@ def speaks_against_issue(
     """
     around = surroundings(store, item, at=at, family=family)
     plan, limit = around.protocol.infusion, around.protocol.endotoxin_eu_per_kg
-    return tuple(dispensing.findings(issue_facts(store, around, at, to_place_id), plan, limit, at))
+    return tuple(dispensing.findings(issue_facts(store, around, at, to_place_id), plan, limit, around.no_earlier(at)))
 
 
 def issue_dose(

@@ -113,7 +113,7 @@ class NotVerified:
 
 def doses_under_way(store: Store, *, by: Actor) -> tuple[DoseOnTheWay, ...]:
     """Every dose that is not at its end, whichever must be started first in front; a handful of statements."""
-    require(by, Permission.LOOK)
+    require(by, Permission.SEE_TREATMENT)
     items = {item.id: item for item in store.items.all(kind=Kind.DOSE, state=list(UNDER_WAY))}
     found = _on_the_way(store, items)
     return tuple(sorted(found, key=lambda one: (one.dose.start_by, one.item.id)))
@@ -121,7 +121,7 @@ def doses_under_way(store: Store, *, by: Actor) -> tuple[DoseOnTheWay, ...]:
 
 def not_verified(store: Store, *, by: Actor) -> tuple[NotVerified, ...]:
     """Every issued dose whose time to be verified is over."""
-    require(by, Permission.LOOK)
+    require(by, Permission.SEE_TREATMENT)
     tasks = store.tasks.all(kind=TaskKind.NOT_VERIFIED, closed_at=None)
     items = {item.id: item for item in store.items.all(id=sorted({task.item_id for task in tasks}))}
     by_item = {one.item.id: one for one in _on_the_way(store, items)}
@@ -130,7 +130,7 @@ def not_verified(store: Store, *, by: Actor) -> tuple[NotVerified, ...]:
 
 def basis_of(store: Store, item: Item, *, by: Actor, at: datetime) -> DoseBasis:
     """What is known of a dose. Raises NotFound for what is no dose."""
-    require(by, Permission.LOOK)
+    require(by, Permission.SEE_TREATMENT)
     if item.kind is not Kind.DOSE:
         raise NotFound(what="dose")
     around = surroundings(store, item, at=at)
@@ -175,7 +175,7 @@ def issue_evidence(store: Store, item: Item, *, by: Actor, at: datetime) -> Issu
     return IssueEvidence(
         basis=basis,
         facts=facts,
-        findings=tuple(dispensing.findings(facts, protocol.infusion, limit, at)),
+        findings=tuple(dispensing.findings(facts, protocol.infusion, limit, basis.around.no_earlier(at))),
         wards=store.places.all(kind=PlaceKind.WARD),
         endotoxin=store.results.all(item_id=lots, code="endotoxin", superseded=False),
         comes_first=comes_first,

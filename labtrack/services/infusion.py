@@ -90,7 +90,7 @@ def resume_infusion(store: Store, dose_uid: UUID, *, by: Actor, at: datetime, se
     around = surroundings(store, item, at=at, family=family)
     if around.dose.issued_to_id != by.place_id:
         raise NotPermitted("issued-elsewhere", item=item.uid)
-    told_of = tuple(rules.while_running(clearance_of(around, at), at))
+    told_of = tuple(rules.while_running(clearance_of(around, at), around.no_earlier(at)))
     item = record(store, item, Happened.RESUMED, {"warnings": [one.code for one in told_of]}, by=by, at=at)
     return told(item, Happened.RESUMED, at=at, findings=told_of)
 

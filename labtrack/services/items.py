@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from labtrack.domain import usability
+from labtrack.domain.blinding import hidden_from
 from labtrack.domain.custody import Event, Item, Kind
 from labtrack.domain.findings import Finding
 from labtrack.domain.holds import Hold, HoldKind
@@ -88,12 +89,14 @@ def summary_of(store: Store, item: Item, *, by: Actor, at: datetime) -> Summary:
 
 
 def story_of(store: Store, uid: UUID, *, by: Actor, at: datetime) -> Story:
-    """Everything about an item, for its page. Raises NotFound, or NotPermitted."""
+    """Everything about an item, for its page. Raises NotFound, or NotPermitted, as for what would tell the arm."""
     require(by, Permission.LOOK)
-    item = store.items.by_uid(uid)
+    item, hidden = store.items.by_uid(uid), hidden_from(by)
+    if item.kind in hidden:
+        require(by, Permission.SEE_TREATMENT)
     events = store.custody.chain(item.id)
     keys = (*store.items.ancestors(item.id), item.id, *store.items.descendants(item.id))
-    family = {one.id: one for one in store.items.all(id=list(keys))}
+    family = {one.id: one for one in store.items.all(id=list(keys)) if one.kind not in hidden}
     return Story(
         summary=summary_of(store, item, by=by, at=at),
         events=events,
@@ -101,7 +104,7 @@ def story_of(store: Store, uid: UUID, *, by: Actor, at: datetime) -> Story:
         people=_people(store, events),
         family=family,
         names=names_of(store, family.values()),
-        links=store.items.links(keys),
+        links=store.items.links(family),
         labels=store.labels.all(item_id=item.id),
         holds=store.holds.all(item_id=item.id),
         tests={limit.code: limit for limit in store.limits.all()},

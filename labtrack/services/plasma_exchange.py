@@ -157,9 +157,13 @@ def _session_facts(
 def _against_hanging(
     store: Store, unit: PlasmaUnit, item: Item, participant: Participant, session: SessionFacts, *, at: datetime
 ) -> tuple[Finding, ...]:
-    checked = store.custody.last(item.id, Happened.CHECKED) is not None
+    chain = store.custody.chain(item.id)
+    checked = any(event.what is Happened.CHECKED for event in chain)
     facts = unit_facts(unit, item, participant, protocol_of(store, participant).exchange)
-    return tuple(naming(unit, one) for one in rules.at_hang(facts, session, checked_by_two=checked, at=at))
+    # A clock that stepped back makes no bag younger than its chain knows it.
+    no_earlier = max(at, *(event.at for event in chain))
+    found = rules.at_hang(facts, session, checked_by_two=checked, at=no_earlier)
+    return tuple(naming(unit, one) for one in found)
 
 
 def _unless_just_hung(store: Store, item: Item, *, by: Actor) -> None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from labtrack.domain.custody import Event, Happened, Item
-from labtrack.domain.errors import NotFound
+from labtrack.domain.custody import Event, Happened, Item, Kind
+from labtrack.domain.errors import NotFound, NotPermitted
 from labtrack.domain.scanning import read
 from labtrack.domain.signatures import Signature
 from labtrack.persistence.queries.naming import codes_of
@@ -45,12 +45,16 @@ class Trace:
         return next(one for one in self.items if one.item.uid == self.asked)
 
 
-def trace(store: Store, identifier: str) -> Trace:
+def trace(store: Store, identifier: str, *, hidden: frozenset[Kind] = frozenset()) -> Trace:
     """Trace whatever an identifier names: a scan, a typed number, a study or lot number, or a uid.
 
-    Raises NotFound, with `fits-several` when it names more than one item.
+    `hidden` are the kinds that are left out, because they would tell the arm. Raises NotFound, with `fits-several` when
+    it names more than one item, and NotPermitted for one that is hidden.
     """
-    return trace_item(store, find(store, identifier))
+    item = find(store, identifier)
+    if item.kind in hidden:
+        raise NotPermitted()
+    return trace_item(store, item, hidden=hidden)
 
 
 def find(store: Store, identifier: str) -> Item:
@@ -69,10 +73,10 @@ def find(store: Store, identifier: str) -> Item:
     return named.item
 
 
-def trace_item(store: Store, item: Item) -> Trace:
-    """Trace one item both ways."""
+def trace_item(store: Store, item: Item, *, hidden: frozenset[Kind] = frozenset()) -> Trace:
+    """Trace one item both ways, without the kinds that are hidden and what hangs on them alone."""
     before, after = store.items.ancestors(item.id), store.items.descendants(item.id)
-    items = {one.id: one for one in store.items.all(id=[*before, item.id, *after])}
+    items = {one.id: one for one in store.items.all(id=[*before, item.id, *after]) if one.kind not in hidden}
     pairs = store.items.links(items)
     depth = _distances(item.id, pairs)
     events = _by_item(store, items)
@@ -90,7 +94,7 @@ def trace_item(store: Store, item: Item) -> Trace:
             events=tuple(events.get(one.id, ())),
             signatures=tuple(signatures.get(one.id, ())),
         )
-        for one in sorted(items.values(), key=lambda one: (depth[one.id], one.id))
+        for one in sorted((items[key] for key in depth), key=lambda one: (depth[one.id], one.id))
     )
     people = {key for one in traced for event in one.events for key in (event.actor_id, event.witness_id) if key}
     names = {person.id: person.printed_name for person in store.people.all(id=sorted(people))}

@@ -37,7 +37,8 @@ def judged(check: CheckNow, item: Item | None, around: Surroundings | None, at: 
     bag = _bag_facts(around, check.gathering, at) if around is not None else None
     lapsed = _lapsed(around, check.gathering, at) if around is not None else ()
     scan = _scan(check, bag=item.kind is Kind.DOSE if item is not None else None)
-    return (*bedside.findings(bag, scan, at), *lapsed)
+    judged_at = around.no_earlier(at) if around is not None else at
+    return (*bedside.findings(bag, scan, judged_at), *lapsed)
 
 
 def _lapsed(around: Surroundings, gathering: Gathering, at: datetime) -> tuple[Finding, ...]:

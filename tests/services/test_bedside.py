@@ -105,6 +105,21 @@ def test_an_expired_dose_is_stopped_to_the_minute(clinic: Clinic):
     assert codes(clinic.confirm(again)) == ["B26"]
 
 
+def test_a_clock_that_steps_back_makes_no_bag_younger(clinic: Clinic):
+    dose = clinic.on_ward("LF-001")
+    clinic.stage.at = clinic.dose(dose).start_by + timedelta(seconds=1)
+    clinic.take_vital_signs("LF-001")
+    assert codes(clinic.confirm(clinic.gathered("LF-001", dose))) == ["B26"]
+
+    clinic.later(hours=-2)
+    clinic.take_vital_signs("LF-001")
+    check = clinic.gathered("LF-001", dose)
+
+    outcome = clinic.confirm(check)
+    assert outcome.refused
+    assert codes(outcome) == ["B26"]
+
+
 def test_a_dose_that_was_infused_before_is_stopped(clinic: Clinic):
     dose = clinic.infused("LF-001")
 

@@ -155,6 +155,17 @@ def test_a_dose_is_issued_to_a_ward_and_to_nothing_else(clinic: Clinic, place: s
     assert len(clinic.chain(dose)) == before
 
 
+def test_a_clock_that_steps_back_brings_no_expired_dose_out_of_the_pharmacy(clinic: Clinic):
+    dose = clinic.released("LF-001")
+    released_at = clinic.at
+    clinic.stage.at = clinic.dose(dose).start_by + timedelta(seconds=1)
+    assert codes(clinic.issue(dose)) == ["I06"]
+
+    clinic.stage.at = released_at
+
+    assert codes(clinic.issue(dose)) == ["I06"]
+
+
 def test_a_signature_is_asked_for_and_without_it_nothing_is_written(clinic: Clinic):
     dose = clinic.released("LF-001")
     before = len(clinic.chain(dose))

@@ -87,6 +87,17 @@ def test_every_clock_of_a_unit_runs_on_after_its_check(world, minutes, lives, st
     assert codes(hang(world, exchange, unit, patient)) == stops
 
 
+def test_a_clock_that_steps_back_makes_no_unit_younger(world):
+    patient, exchange = a_running(world)
+    unit = a_checked(world, patient, label_expires_at=world.at + timedelta(minutes=30))
+    world.pass_time(minutes=30)
+    assert codes(hang(world, exchange, unit, patient)) == ["P07"]
+
+    world.pass_time(minutes=-20)
+
+    assert codes(hang(world, exchange, unit, patient)) == ["P07"]
+
+
 def test_a_hung_unit_scanned_again_is_already_done(world):
     patient, exchange = a_running(world)
     unit = a_checked(world, patient)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from sqlalchemy import text
 
 from labtrack.domain.auditing import OUTCOMES, PAGES, USE_CASES
 from labtrack.domain.people import Role
 from labtrack.edge.transaction import writing
+from labtrack.persistence.verification import verify
 from tests.clinical import Patient
+from tests.manufacture import a_received_donation
 from tests.web.browsing import Page, Site
 
 ISO = re.compile(r"\d{4}-\d\d-\d\dT")
@@ -26,6 +29,25 @@ def verify_now(site: Site, code: str = "auditor-a") -> Page:
     """Press the button that verifies the ledger."""
     browser = site.browser(code)
     return browser.send("/audit/ledger", browser.open("/audit/ledger").fields("/audit/ledger"))
+
+
+def test_a_clock_that_steps_back_is_noted_once_and_order_stays_by_number(site: Site) -> None:
+    site.world.pass_time(hours=3)
+    noon = site.world.at
+    first, second = a_received_donation(site.world), a_received_donation(site.world, serial=138)
+    site.world.pass_time(hours=-2)
+    third = a_received_donation(site.world, serial=139)
+    site.world.pass_time(minutes=1)
+    a_received_donation(site.world, serial=140)
+    site.world.pass_time(seconds=-5)
+    a_received_donation(site.world, serial=141)
+
+    lines = rows_of(site.browser("auditor-a").open("/audit/entries?use_case=clock"))
+
+    assert [("It stepped back behind what is recorded" in " ".join(line)) for line in lines] == [True]
+    assert [site.world.chain(one)[0].at for one in (first, second, third)] == [noon, noon, noon - timedelta(hours=2)]
+    with site.world.installation.database.reading() as connection:
+        assert verify(connection).holds
 
 
 def test_the_newest_lines_stand_first_in_words_with_who_and_when(site: Site) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import event
 
+from labtrack.domain.participants import Identity
 from labtrack.domain.people import Role
 from labtrack.services import orders, participants
-from tests.clinical import Patient, an_enrolled, authorise, exchange, exchanges_of, give, orders_of
+from tests.clinical import Patient, adopt, an_enrolled, authorise, exchange, exchanges_of, give, orders_of, screen
 from tests.web.browsing import Page, Site
 
 ISO = re.compile(r"\d{4}-\d\d-\d\dT")
@@ -162,6 +164,19 @@ def test_a_wristband_is_printed_and_both_the_print_and_the_look_at_the_identity_
     assert "Print a wristband" in auditor.open("/audit/entries").text
     assert "Nurse A Wristband" in auditor.open("/audit/disclosures").text
     assert site.browser("porter-a").open(path).status == 403
+
+
+def test_a_wristband_that_cannot_be_drawn_says_why_and_nobody_was_shown_anything(site: Site) -> None:
+    adopt(site.world)
+    uid = screen(site.world, Identity(name="😀 Li", record_number="SYN-79", birth_date=date(1980, 1, 1))).uid
+
+    page = site.browser("nurse-a").open(f"/trial/participants/{uid}/wristband.pdf")
+
+    assert page.status == 422
+    assert "has a character that the printer's font lacks" in page.text
+    auditor = site.browser("auditor-a")
+    assert "Print a wristband" not in [one.words for one in auditor.open("/audit/entries").all("td")]
+    assert "Nurse A Wristband" not in auditor.open("/audit/disclosures").text
 
 
 def statements(site: Site, path: str) -> int:

@@ -8,7 +8,7 @@ from uuid import UUID
 from labtrack.domain.people import Role
 from labtrack.domain.specimens import Specimen
 from labtrack.services import specimens
-from tests.clinical import Patient
+from tests.clinical import Patient, orders_of
 from tests.web.browsing import Page, Site
 
 ISO = re.compile(r"\d{4}-\d\d-\d\dT")
@@ -157,7 +157,23 @@ def test_the_laboratory_reads_blind_to_the_arm(site: Site, patient: Patient) -> 
 
     for path in ("/immunology/tubes", f"/immunology/specimens/{uid}/storing", f"/items/{uid}"):
         assert not re.search(r"\barm\b", browser.open(path).text, re.IGNORECASE), path
+    for path in (f"/items/{uid}", f"/items/{patient.uid}"):
+        page = browser.open(path)
+        assert page.status == 200, path
+        assert not re.search(r"infusion|exchange", page.text, re.IGNORECASE), path
+    for address in (f"/api/v1/items/{patient.uid}", f"/api/v1/trace/{patient.study_number}"):
+        answer = browser.client.get(address)
+        assert answer.status_code == 200, address
+        assert not re.search(r"infusion|exchange", answer.get_data(as_text=True)), address
     assert browser.open(f"/apheresis/participants/{patient.uid}/plasma-units/new").status == 403
+
+
+def test_what_only_some_arms_are_given_is_not_shown_to_whoever_reads_blind(site: Site, patient: Patient) -> None:
+    browser, order = site.browser("immune-a"), orders_of(site.world, patient)[1]
+
+    for path in (f"/items/{order}", f"/api/v1/items/{order}", f"/api/v1/trace/{order}", "/pharmacy/doses"):
+        assert browser.client.get(path).status_code == 403, path
+    assert site.browser("nurse-a").open(f"/items/{order}").status == 200
 
 
 def test_the_tasks_of_the_home_page_lead_to_where_they_are_done(site: Site, patient: Patient) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, select, true, union_all
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, func, select, true, union_all
 from sqlalchemy.sql.selectable import CTE
 
 from labtrack.domain.custody import Event, Item
@@ -26,11 +26,11 @@ _participant = table_of(models.ParticipantRow)
 _protocol = table_of(models.ProtocolVersionRow)
 _consent = table_of(models.ConsentRow)
 _label = table_of(models.LabelRow)
+_event = table_of(models.CustodyEventRow)
 _signs = table_of(models.VitalSignsRow)
 _order = table_of(models.InfusionOrderRow)
 _exchange = table_of(models.ExchangeRow)
 _item = table_of(models.ItemRow)
-_event = table_of(models.CustodyEventRow)
 _hold = table_of(models.HoldRow)
 _descent = table_of(models.DescentRow)
 _place = table_of(models.PlaceRow)
@@ -49,7 +49,8 @@ _OF_HOLD = columns_of(models.HoldRow, Hold)
 class AboutDose:
     """A dose, its patient, the text of their protocol, and what stands beside them at a moment.
 
-    `last` is the newest event of the dose; `holds` are the open ones on it and on all that it came from.
+    `last` is the newest event of the dose, `last_at` the latest time in its chain; `holds` are the open ones on it and
+    on all that it came from.
     """
 
     dose: Dose
@@ -58,6 +59,7 @@ class AboutDose:
     consent_live: bool
     label_live: bool
     last: Event | None
+    last_at: datetime
     vital_signs: VitalSigns | None
     holds: tuple[Hold, ...]
 
@@ -79,8 +81,8 @@ def about_dose(store: Store, dose_item_id: int, *, at: datetime) -> AboutDose:
     rows = store.items.connection.execute(_ABOUT, {"dose": dose_item_id, "at": at}).all()
     if not rows:
         raise NotFound(what="dose")
-    found = [parts(row, _OF_DOSE, _OF_PARTICIPANT, 3, _OF_EVENT, 2, _OF_SIGNS, _OF_HOLD) for row in rows]
-    dose, participant, (text, consent, label), last, (holder, holder_uid), signs, _ = found[0]
+    found = [parts(row, _OF_DOSE, _OF_PARTICIPANT, 4, _OF_EVENT, 2, _OF_SIGNS, _OF_HOLD) for row in rows]
+    dose, participant, (text, consent, label, last_at), last, (holder, holder_uid), signs, _ = found[0]
     _know_place(store, holder, holder_uid)
     return AboutDose(
         dose=made(Dose, _OF_DOSE, dose),
@@ -89,6 +91,7 @@ def about_dose(store: Store, dose_item_id: int, *, at: datetime) -> AboutDose:
         consent_live=bool(consent),
         label_live=bool(label),
         last=made(Event, _OF_EVENT, last) if last[0] is not None else None,
+        last_at=last_at,
         vital_signs=made(VitalSigns, _OF_SIGNS, signs) if signs[0] is not None else None,
         holds=tuple(made(Hold, _OF_HOLD, row[-1]) for row in found if row[-1][0] is not None),
     )
@@ -170,6 +173,9 @@ _LABEL_LIVE = and_(
     .exists(),
 )
 
+_of_chain = _event.alias("of_chain")
+_LATEST = select(func.max(_of_chain.c.at)).where(_of_chain.c.item_id == _DOSE).scalar_subquery()
+
 _ABOUT = (
     select(
         *_OF_DOSE,
@@ -177,6 +183,7 @@ _ABOUT = (
         _protocol.c.text.label("protocol_text"),
         _CONSENT_LIVE.label("consent_live"),
         _LABEL_LIVE.label("label_live"),
+        _LATEST.label("last_at"),
         *_OF_EVENT,
         _place.c.id.label("holder_place_id"),
         _place.c.uid.label("holder_place_uid"),

@@ -63,7 +63,7 @@ class DiscardForm(CommandForm):
 
 
 @pharmacy.get("/doses")
-@may(Permission.LOOK)
+@may(Permission.SEE_TREATMENT)
 def doses() -> ResponseReturnValue:
     """List every dose that is not at its end, the one to be started first in front."""
     actor, at = current_actor(), here().clock()
@@ -78,7 +78,7 @@ def doses() -> ResponseReturnValue:
 
 
 @pharmacy.get("/unverified")
-@may(Permission.LOOK)
+@may(Permission.SEE_TREATMENT)
 def unverified() -> ResponseReturnValue:
     """List every dose that was issued and that nobody has verified in time."""
     actor, at = current_actor(), here().clock()

@@ -35,7 +35,7 @@ class HandOverForm(CommandForm):
 
 
 @pharmacy.get("/hand-overs/<uuid:uid>")
-@may(Permission.LOOK)
+@may(Permission.SEE_TREATMENT)
 def hand_over(uid: UUID) -> ResponseReturnValue:
     """Show the bag that waits to be carried; the porter sees where to."""
     return _page(uid)

@@ -32,7 +32,7 @@ class DoseReleaseForm(SignedForm):
 
 
 @pharmacy.get("/releases/<uuid:uid>")
-@may(Permission.LOOK)
+@may(Permission.SEE_TREATMENT)
 def release(uid: UUID) -> ResponseReturnValue:
     """Show everything that speaks for and against the release of a dose."""
     return _release_page(uid)
