@@ -41,6 +41,8 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "label-live": N_("This label is live already."),
         "not-a-label-symbol": N_("This is not a label's own symbol. Scan the one that is printed as LB-…"),
         "no-label-design": N_("labtrack prints no label for this here."),
+        "does-not-fit": N_("A text is longer than its place on the label, and labtrack prints none in part."),
+        "unencodable": N_("The label's font lacks a character of this text, and labtrack prints none without it."),
         "nothing-to-print": N_("Every container of this lot has its label already."),
     }
 )

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from flask import Blueprint, Response
 
-from labels import LabelContent, render_pdf, render_svg
+from labels import LabelContent
 from labtrack.domain.errors import Conflict, NotFound
 from labtrack.domain.people import Permission, require
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import reading, writing
 from labtrack.services.labelling import label_content
 from labtrack.services.prints import open_in_browser
+from labtrack.web.paper import pdf_of, picture, sent
 
 labels = Blueprint("labels", __name__, url_prefix="/labels")
 
@@ -31,11 +32,8 @@ def pdf(uid: UUID) -> Response:
             raise NotFound(what="label")
         if not open_in_browser(store, [label], by=actor, at=at):
             raise Conflict("not-printed-again")
-        content = label_content(store, label)
-    drawn = render_pdf([LabelContent(design=label.design, fields=content)])
-    return Response(
-        drawn, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{label.serial}.pdf"'}
-    )
+        drawn = pdf_of([LabelContent(design=label.design, fields=label_content(store, label))])
+    return sent(drawn, file=label.serial)
 
 
 @labels.get("/<uuid:uid>.svg")
@@ -46,5 +44,5 @@ def svg(uid: UUID) -> Response:
         label = store.labels.find(uid=uid)
         if label is None:
             raise NotFound(what="label")
-        content = label_content(store, label)
-    return Response(render_svg(LabelContent(design=label.design, fields=content)), mimetype="image/svg+xml")
+        content = LabelContent(design=label.design, fields=label_content(store, label))
+    return picture(content)

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from labels import LabelContent, render_pdf
+from labels import LabelContent
 from labtrack.domain.identifiers import SymbolKind
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Language, Permission, Person, Role
@@ -20,13 +20,14 @@ from labtrack.edge.errors import fault_sentence
 from labtrack.edge.fields import ListField, OneOfField, ScanField, SecretField, TextField, choices_of
 from labtrack.edge.forms import CommandForm
 from labtrack.edge.session import current_actor, here
-from labtrack.edge.transaction import reading, writing
+from labtrack.edge.transaction import reading
 from labtrack.persistence.store import Store
 from labtrack.services import staff
 from labtrack.services.staff import Member
 from labtrack.web import words
 from labtrack.web.acting import FormPage, act, may
 from labtrack.web.admin import admin
+from labtrack.web.paper import printed
 
 LANGUAGES = ((Language.ENGLISH.value, _l("English")), (Language.CHINESE.value, _l("Chinese")))
 BADGE = "badge-v1"
@@ -148,16 +149,16 @@ def grant(uid: UUID) -> ResponseReturnValue:
 @may(Permission.CONFIGURE)
 def badge(uid: UUID) -> Response:
     """Print a person's badge; that it was printed is written into the audit trail."""
-    actor, at = current_actor(), here().clock()
-    with writing(here()) as store:
-        member = staff.member_of(store, uid, by=actor, at=at)
-        detail = {"person": member.person.uid, "code": member.person.code}
-        store.audit.write("print_badge", "printed", actor_id=actor.id, at=at, device=actor.device, detail=detail)
-    roles = dict.fromkeys(words.word(held.role) for held, _place in member.roles)
-    content = {"printed_name": member.person.printed_name, "role": "\n".join(roles), "symbol": member.person.badge}
-    drawn = render_pdf([LabelContent(design=BADGE, fields=content)])
-    name = f'inline; filename="badge-{member.person.code}.pdf"'
-    return Response(drawn, mimetype="application/pdf", headers={"Content-Disposition": name})
+    with reading(here()) as store:
+        member = staff.member_of(store, uid, by=current_actor(), at=here().clock())
+    person, roles = member.person, dict.fromkeys(words.word(held.role) for held, _place in member.roles)
+    content = {"printed_name": person.printed_name, "role": "\n".join(roles), "symbol": person.badge}
+    return printed(
+        "print_badge",
+        LabelContent(design=BADGE, fields=content),
+        file=f"badge-{person.code}",
+        detail={"person": person.uid, "code": person.code},
+    )
 
 
 def _offer_places(form: RoleForm) -> None:

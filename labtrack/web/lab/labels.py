@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Response, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from labels import LabelContent, design_of, render_pdf
+from labels import LabelContent, design_of
 from labtrack.domain.custody import Kind
 from labtrack.domain.errors import Conflict, Invalid, NotFound
 from labtrack.domain.labelling import IN_THE_HAND, Label, Reprint, Standing
@@ -27,6 +27,7 @@ from labtrack.services.prints import open_in_browser, sent_for
 from labtrack.web import words
 from labtrack.web.acting import Act, FormPage, act, do, gone_on, may
 from labtrack.web.lab import lab
+from labtrack.web.paper import pdf_of, sent
 from labtrack.web.scanloop import Loop, LoopForm
 
 CHIP_OF = {
@@ -109,11 +110,10 @@ def lot_labels_pdf(uid: UUID) -> ResponseReturnValue:
         record = record_of_lot(store, uid, by=actor)
         waiting = (one.waiting for one in record.fillings if one.waiting is not None)
         opened = open_in_browser(store, waiting, by=actor, at=at)
-        contents = [LabelContent(design=label.design, fields=label_content(store, label)) for label in opened]
-    if not contents:
-        raise NotFound(what="label")
-    headers = {"Content-Disposition": f'inline; filename="{record.lot.number}.pdf"'}
-    return Response(render_pdf(contents), mimetype="application/pdf", headers=headers)
+        if not opened:
+            raise NotFound(what="label")
+        drawn = pdf_of([LabelContent(design=one.design, fields=label_content(store, one)) for one in opened])
+    return sent(drawn, file=record.lot.number)
 
 
 @lab.route("/labels/<uuid:uid>/spoiling", methods=["GET", "POST"])

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from flask import Response
 
-from labels import LabelContent, render_pdf
+from labels import LabelContent
 from labtrack.domain.custody import Kind
 from labtrack.domain.errors import NotFound
 from labtrack.domain.people import Permission
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import writing
 from labtrack.web.acting import may
+from labtrack.web.paper import printed
 from labtrack.web.trial import trial
 from labtrack.web.words import patient_initials
 
@@ -30,14 +31,15 @@ def wristband_pdf(uid: UUID) -> Response:
             raise NotFound(what="participant")
         codes = store.items.codes(item.id)
         identity = store.identities.disclose(item, page="wristband", by=actor, at=at)
-        detail = {"code": codes["study"]}
-        store.audit.write("print_wristband", "printed", actor_id=actor.id, at=at, device=actor.device, detail=detail)
     content = {
         "study_number": codes["study"],
         "symbol": codes["wristband"],
         "initials": patient_initials(identity.name),
         "birth_date": identity.birth_date.isoformat(),
     }
-    drawn = render_pdf([LabelContent(design=DESIGN, fields=content)])
-    name = f'inline; filename="wristband-{codes["study"]}.pdf"'
-    return Response(drawn, mimetype="application/pdf", headers={"Content-Disposition": name})
+    return printed(
+        "print_wristband",
+        LabelContent(design=DESIGN, fields=content),
+        file=f"wristband-{codes['study']}",
+        detail={"code": codes["study"]},
+    )
