@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,6 +11,9 @@ from tests.clinic import Clinic, open_clinic
 from tests.furnishing import PostgresClinics, SqliteClinics
 from tests.postgres import postgres_url
 from tests.world import PostgresWorlds, SqliteWorlds, World
+
+if TYPE_CHECKING:
+    from tests.web.browsing import Site
 
 __all__ = ["postgres_url"]
 
@@ -59,3 +63,12 @@ def clinic(request: pytest.FixtureRequest) -> Iterator[Clinic]:
     clinics = request.getfixturevalue("sqlite_clinics" if request.param == "sqlite" else "postgres_clinics")
     with clinics.world() as world:
         yield open_clinic(world, clinics.furnished)
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demonstration trial over HTTP, loaded once for each test process."""
+    from tests.demonstration import loaded  # all pages come with it: seconds that most tests need not wait for
+
+    with loaded(tmp_path_factory.mktemp("demonstration")) as site:
+        yield site

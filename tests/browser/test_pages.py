@@ -8,16 +8,14 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser as Chromium
 
-from labtrack.cli.demonstration.loading import load
-from labtrack.cli.demonstration.site import PEOPLE, Cast
 from labtrack.domain.people import Role
-from labtrack.persistence import schema
 from tests.browser.conftest import Served, serve
-from tests.browser.pages import Faults, Reached, all_pages, reach_of
-from tests.web.browsing import Site, a_site
+from tests.browser.pages import Faults
+from tests.demonstration import CODES
+from tests.web.browsing import Site
 from tests.web.crawling import as_written
+from tests.web.reach import Reached, all_pages, reach_of
 from tests.web.test_crawl import choose
-from tests.world import SettableClock, World, an_installation
 
 LOOKS_AT = {
     Role.ADMINISTRATOR: {"doors", "admin"},
@@ -38,19 +36,6 @@ LOOKS_AT = {
 
 SIGN_IN = Reached(page="doors.sign_in", path="/sign-in")
 """The one page that is for whoever has not signed in."""
-
-CODES = {role: next(code for code, _, of, _ in PEOPLE if of is role) for role in Role}
-
-
-@pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demonstration trial with its 120 participants, over HTTP."""
-    clock = SettableClock()
-    installation = an_installation(f"sqlite:///{tmp_path_factory.mktemp('demonstration')}/demo.db", clock)
-    schema.upgrade(installation.database)
-    load(installation, lambda _line: None)
-    yield a_site(World(installation=installation, clock=clock, cast=Cast(actors={})))
-    installation.database.close()
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +67,7 @@ def test_every_page_within_reach_holds_in_a_browser(
     language: str,
 ) -> None:
     if role not in reached:
-        reached[role] = reach_of(demonstration, CODES[role])
+        reached[role], _prints = reach_of(demonstration, CODES[role])
     pages = [one for one in reached[role] if one.page.partition(".")[0] in LOOKS_AT[role]]
     choose(demonstration.browser(CODES[role]), language)
     screen = served_demonstration.screen(CODES[role])
@@ -114,7 +99,7 @@ def test_every_page_that_there_is_was_reached_by_somebody_whose_job_it_is(
 ) -> None:
     for role in Role:
         if role not in reached:
-            reached[role] = reach_of(demonstration, CODES[role])
+            reached[role], _prints = reach_of(demonstration, CODES[role])
     looked_at = {
         one.page.partition(" ")[0]
         for role, pages in reached.items()

@@ -7,16 +7,16 @@ from dataclasses import replace
 
 import pytest
 
-from labtrack.cli.demonstration.site import PEOPLE, Cast
+from labtrack.cli.demonstration.site import Cast
 from labtrack.cli.story import play
 from labtrack.domain.people import Role
 from labtrack.persistence import schema
 from labtrack.persistence.engine import Database
+from tests.demonstration import CODES
 from tests.web.browsing import Browser, Page, Site, a_site
 from tests.web.crawling import as_written, crawl, english_things, raw_things
 from tests.world import SettableClock, World, an_installation
 
-CODES = {role: next(code for code, _, of, _ in PEOPLE if of is role) for role in Role}
 STARTS = ("/", "/scan", "/change-hands")
 
 
