@@ -11,6 +11,9 @@ from types import MappingProxyType
 from labtrack.domain.findings import Finding, Override, Rule, Weight
 from labtrack.domain.marking import N_
 
+LARGEST_UL = 100_000
+"""More than any tube of blood holds."""
+
 
 class TubeType(StrEnum):
     """What is in the tube before the blood."""

@@ -46,11 +46,11 @@ def collect_specimen(
     """Record that blood was taken into a tube: wristband first, then the tube; `volume_ul` is what is in it.
 
     What speaks against it is returned, and written as refused; a volume off its tolerance only warns. Raises
-    AlreadyDone when this person has just taken it, WrongState when it was taken before, Invalid for a volume of none.
+    AlreadyDone when this person has just taken it, WrongState when it was taken before, Invalid for what no tube holds.
     """
     require(by, Permission.COLLECT_SPECIMEN)
-    if volume_ul is not None and volume_ul <= 0:
-        raise Invalid(fields={"volume": "too-low"})
+    if volume_ul is not None and not 0 < volume_ul <= rules.LARGEST_UL:
+        raise Invalid(fields={"volume": "too-low" if volume_ul <= 0 else "too-high"})
     specimen, item = _lock(store, specimen_uid, seen=seen)
     participant = store.participants.get(specimen.participant_item_id)
     facts = _facts(store, specimen, participant, wristband, tube_type, volume_ul, at=at)

@@ -153,7 +153,10 @@ def _inside(target: str | None) -> str:
 
 def _referring_path() -> str | None:
     """The page that a form was on, if the browser says so and it is one of ours."""
-    referring = urlsplit(request.referrer or "")
+    try:
+        referring = urlsplit(request.referrer or "")
+    except ValueError:  # no address at all
+        return None
     if referring.netloc != request.host:
         return None
     return f"{referring.path}?{referring.query}" if referring.query else referring.path

@@ -13,6 +13,7 @@ from labtrack.domain.custody import Happened
 from labtrack.domain.errors import NotPermitted, SignatureRequired, WrongState
 from labtrack.domain.findings import Verdict
 from labtrack.domain.outcomes import Outcome
+from labtrack.edge.transaction import writing
 from labtrack.services import bedside, holds, infusion, orders, participants
 from tests.clinic import Clinic, codes
 
@@ -129,7 +130,28 @@ def test_a_dose_that_was_infused_before_is_stopped(clinic: Clinic):
     assert codes(outcome) == ["B06"]
 
 
-def test_a_bag_of_an_unreleased_lot_or_never_issued_is_stopped(clinic: Clinic):
+UNRELEASED = {
+    "in-culture": ["B15"],
+    "harvested": ["B15"],
+    "quarantined": ["B15"],
+    "rejected": ["B15", "B18"],
+    "terminated": ["B15", "B18"],
+}
+
+
+@pytest.mark.parametrize("state", UNRELEASED)
+def test_a_bag_of_an_unreleased_lot_is_stopped_before_both_sign_and_at_the_start(clinic: Clinic, state: str):
+    confirmed, dose = clinic.confirmed("LF-002"), clinic.on_ward("LF-001")
+    check = clinic.gathered("LF-001", dose)
+    with writing(clinic.world.installation) as store:  # no use case leads there: this is the last net
+        store.items.change(store.doses.get(store.items.by_uid(dose).id).lot_item_id, state=state)
+
+    assert codes(clinic.confirm(check)) == UNRELEASED[state]
+    assert [code for code in codes(clinic.start(confirmed)) if code in ("B15", "B18")] == UNRELEASED[state]
+    assert clinic.item(confirmed).state == "on-ward"
+
+
+def test_a_bag_that_was_never_issued_is_stopped(clinic: Clinic):
     dose = clinic.released("LF-001")
     clinic.take_vital_signs("LF-001")
 

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from labtrack.domain.custody import Happened
 from labtrack.domain.errors import Invalid, NotPermitted, SignatureRequired, Stale, WrongState
+from labtrack.edge.transaction import writing
 from labtrack.services import dispensing, holds, labelling, orders, participants, transport, watchdog
 from tests.clinic import Clinic, codes
 
@@ -37,6 +38,18 @@ def test_a_dose_that_was_not_released_stays(clinic: Clinic):
 
     assert outcome.refused
     assert codes(outcome) == ["I02"]
+
+
+@pytest.mark.parametrize(("state", "expected"), [("quarantined", ["I01"]), ("rejected", ["I01", "I05"])])
+def test_a_dose_of_an_unreleased_lot_stays(clinic: Clinic, state: str, expected: list[str]):
+    dose = clinic.released("LF-001")
+    with writing(clinic.world.installation) as store:  # no use case leads there: this is the last net
+        store.items.change(store.doses.get(store.items.by_uid(dose).id).lot_item_id, state=state)
+
+    outcome = clinic.issue(dose)
+
+    assert outcome.refused
+    assert codes(outcome) == expected
 
 
 def test_a_dose_whose_label_was_never_scanned_back_stays(clinic: Clinic):

@@ -135,6 +135,20 @@ def test_a_short_tube_is_kept_with_its_remark(world):
     assert the_tube(world, uid).volume_ul == 7000
 
 
+@pytest.mark.parametrize(
+    ("volume_ul", "code"), [(0, "too-low"), (-1, "too-low"), (100_001, "too-high"), (10**15, "too-high")]
+)
+def test_what_no_tube_holds_is_not_taken(world, volume_ul, code):
+    patient = an_enrolled(world)
+    uid = tubes(world, patient)["th1-th2"]
+
+    with pytest.raises(Invalid) as refused:
+        collect(world, uid, patient, volume_ul=volume_ul)
+
+    assert refused.value.fields == {"volume": code}
+    assert world.item(uid).state == "expected"
+
+
 def test_a_tube_of_a_later_visit_is_taken_with_a_remark(world):
     patient = an_enrolled(world)
     uid = tubes(world, patient, "day-30")["th1-th2"]

@@ -49,6 +49,17 @@ def test_signing_in_leads_to_no_other_site(site):
         assert (answer.status_code, answer.headers["Location"]) == (303, "/"), elsewhere
 
 
+@pytest.mark.parametrize("referrer", ["http://[::1", "//evil.example/", "http://localhost//evil.example/", "x", ""])
+def test_a_screen_that_says_it_came_from_nowhere_of_ours_leads_home(site, referrer):
+    browser = site.browser("tech-a")
+    form = {**browser.open("/").fields("/language"), "language": "zh"}
+
+    answer = browser.client.post("/language", data=form, headers={"Referer": referrer})
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+    assert browser.client.get("/change-hands", headers={"Referer": referrer}).status_code == 200
+
+
 def test_a_wrong_password_says_nothing_of_which_part_was_wrong(site):
     wrong = site.browser().sign_in("tech-a", "guessed")
     unknown = site.browser().sign_in("nobody-at-all", "guessed")
