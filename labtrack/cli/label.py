@@ -53,8 +53,9 @@ def label(
     """Draw the label in DESIGN of what IDENTIFIER names into a file; that it was drawn is kept in the audit trail.
 
     IDENTIFIER is a scan, a typed number, a place, a person's sign-in code, or a uid. What was printed in that design
-    before is drawn as it was; no new print comes into being. Identity data is never drawn: a wristband has neither
-    initials nor birth date. What cannot be drawn is answered as {"error": {"code", "message"}}, with exit code 2.
+    before is drawn as it was; no new print comes into being. A serial that is live or went to a printer is not put on
+    paper again: its symbol says COPY. Identity data is never drawn: a wristband has neither initials nor birth date.
+    What cannot be drawn is answered as {"error": {"code", "message"}}, with exit code 2.
     """
     if paper is not None and form != "pdf":
         raise click.UsageError("--paper is for --format pdf alone.")
@@ -74,7 +75,8 @@ def label(
     else:
         _keep(installation, said, {"design": design, "format": form, "dpi": int(dpi)})
         out.write_bytes(drawn)
-        click.echo(f"{out}: {design}, {form.upper()}, {dpi} dpi")
+        copy = f", a copy: {said.copy_of} is on paper already" if said.copy_of else ""
+        click.echo(f"{out}: {design}, {form.upper()}, {dpi} dpi{copy}")
 
 
 def _content(design: str, wanted: Sequence[str], said: LabelTexts) -> LabelContent:
@@ -94,7 +96,9 @@ def _drawn(content: LabelContent, form: str, *, dpi: int, paper: str | None, sta
 
 def _keep(installation: Installation, said: LabelTexts, how: dict[str, object]) -> None:
     """Write down that a label was drawn, before anybody has it."""
-    detail = {"subject": said.subject, "serial": said.texts.get("serial", ""), **how}
+    detail = {"subject": said.subject, "serial": said.copy_of or said.texts.get("serial", ""), **how}
+    if said.copy_of:
+        detail["copy"] = True
     with writing(installation) as store:
         store.audit.write(USE_CASE, "printed", actor_id=None, at=installation.clock(), device=DEVICE, detail=detail)
 

@@ -30,6 +30,8 @@ FLAGS: Final[Mapping[str, str]] = MappingProxyType({"cryobag-v1": "12", "attache
 """The flags of the donation number that a partial label, and the one that is tied to it, bear; all others bear 00."""
 
 EXCHANGE_DESIGN: Final = "exchange-v1"
+COPY: Final = "COPY"
+"""What stands in place of a serial that is on paper already: no scanner takes it for a label."""
 
 NO_GROUP: Final = N_("Blood group not stated")
 NO_RED_CELL_RULE: Final = N_("No blood group rule applies")

@@ -12,8 +12,8 @@ from labtrack.domain import sentences
 from labtrack.domain.containers import product_of
 from labtrack.domain.custody import Item, Kind
 from labtrack.domain.errors import Conflict
-from labtrack.domain.label_texts import FLAGS, donation_texts, exchange_texts, product_texts, specimen_texts
-from labtrack.domain.labelling import SERIAL_FIELDS, Label
+from labtrack.domain.label_texts import COPY, FLAGS, donation_texts, exchange_texts, product_texts, specimen_texts
+from labtrack.domain.labelling import SERIAL_FIELDS, Label, Standing
 from labtrack.domain.people import Person
 from labtrack.domain.places import Place
 from labtrack.domain.scanning import read
@@ -59,6 +59,7 @@ _AFFIXED_AT: Final[Mapping[str, Stage]] = MappingProxyType(
 )
 """The stage that each design stands on a product at. The first container and dose labels are older than the rule."""
 
+_TAGS: Final = frozenset({"attached-tag-v1", "accompanying-tag-v1"})
 _TAGGED_AT: Final[Mapping[str, Stage]] = MappingProxyType(
     {Kind.CONTAINER: Stage.PROCESSED, Kind.DOSE: Stage.DISTRIBUTED}
 )
@@ -69,12 +70,14 @@ _TAGGED_AT: Final[Mapping[str, Stage]] = MappingProxyType(
 class LabelTexts:
     """Everything that may be said on a label of a thing; a design takes of it what it prints.
 
-    `subject` names the thing in the audit: the uid of an item, a place or a person. `stage` is None for a label that
-    was printed before, whose text is not judged again.
+    `subject` names the thing in the audit: the uid of an item, a place or a person. `copy_of` is the serial that is on
+    paper already, so that the texts say COPY where it would be scanned. `stage` is None for a label that was printed
+    before, whose text is not judged again.
     """
 
     subject: str
     texts: Mapping[str, str]
+    copy_of: str = ""
     stage: Stage | None = None
     applicable: frozenset[Statement] = field(default_factory=frozenset)
 
@@ -82,7 +85,8 @@ class LabelTexts:
 def texts_of(store: Store, design: str, identifier: str, *, say: Callable[[str], str] = str) -> LabelTexts:
     """Everything that a label of this design may say of whatever an identifier names; `say` translates.
 
-    What was printed in this design before, and is not void, says what it said. Identity data is never among the texts.
+    What was printed in this design before, and has not ended, says what it said. A serial is never on two pieces of
+    paper: one that is live or went to a printer is drawn as a copy. Identity data is never among the texts.
     Raises NotFound; Conflict `design-of-another-kind`, or `not-printed-yet` where a serial is needed and there is none.
     """
     place, person = _place_or_person(store, identifier)
@@ -94,13 +98,15 @@ def texts_of(store: Store, design: str, identifier: str, *, say: Callable[[str],
         return LabelTexts(subject=str(person.uid), texts=_of_person(store, person, say))
     item = find(store, identifier)
     _require_made_for(design, item.kind)
-    prints = store.labels.all(item_id=item.id, void_at=None, spoiled_at=None)
+    prints = store.labels.all(item_id=item.id, void_at=None, spoiled_at=None, destroyed_at=None)
     same = [label for label in prints if label.design == design]
     if same:
-        return LabelTexts(subject=str(item.uid), texts=label_content(store, same[-1]))
+        return _printed_before(store, item, same[-1])
+    serial = _serial(item, prints)
     return LabelTexts(
         subject=str(item.uid),
-        texts={**_of_item(store, item, design, say), **_serial(item, prints)},
+        texts={**_of_item(store, item, design, say), **_in_its_place(design, serial)},
+        copy_of=serial if design not in _TAGS else "",
         stage=_stage(design, item.kind),
         applicable=frozenset({Statement.RECIPIENT}) if item.kind is Kind.DOSE else frozenset(),
     )
@@ -125,17 +131,31 @@ def _require_made_for(design: str, kind: str) -> None:
 
 
 def _stage(design: str, kind: Kind) -> Stage | None:
-    tag = design in ("attached-tag-v1", "accompanying-tag-v1")
-    return _TAGGED_AT[kind] if tag else _AFFIXED_AT.get(design)
+    return _TAGGED_AT[kind] if design in _TAGS else _AFFIXED_AT.get(design)
 
 
-def _serial(item: Item, prints: tuple[Label, ...]) -> Mapping[str, str]:
-    """The serial of the newest print, for the things that have one; a tube has its accession."""
+def _printed_before(store: Store, item: Item, label: Label) -> LabelTexts:
+    texts, subject = label_content(store, label), str(item.uid)
+    waits = label.standing is Standing.PRINTED and store.print_jobs.find(label_id=label.id) is None
+    if waits:
+        return LabelTexts(subject=subject, texts=texts)
+    return LabelTexts(subject=subject, texts={**texts, **dict.fromkeys(SERIAL_FIELDS, COPY)}, copy_of=label.serial)
+
+
+def _serial(item: Item, prints: tuple[Label, ...]) -> str:
+    """The serial of the newest print, for the things that have one; empty for a tube, which has its accession."""
     if item.kind in (Kind.SPECIMEN, Kind.PARTICIPANT):
-        return {}
+        return ""
     if not prints:
         raise Conflict("not-printed-yet", item=item.uid)
-    return dict.fromkeys(SERIAL_FIELDS, prints[-1].serial)
+    return prints[-1].serial
+
+
+def _in_its_place(design: str, serial: str) -> Mapping[str, str]:
+    """The serial's own fields: a tag says in words which label it goes with, every other design is a copy."""
+    if not serial:
+        return {}
+    return {"serial": serial} if design in _TAGS else dict.fromkeys(SERIAL_FIELDS, COPY)
 
 
 def _of_item(store: Store, item: Item, design: str, say: Callable[[str], str]) -> Mapping[str, str]:

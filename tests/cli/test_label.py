@@ -16,6 +16,7 @@ from sqlalchemy import text as sql
 from labels import DESIGNS
 from labtrack.cli.main import run
 from labtrack.domain.custody import Kind
+from labtrack.domain.labelling import Reprint
 from labtrack.services import labelling, printing
 from labtrack.services.label_texts import texts_of
 from tests.cli.test_ledger import opening_of
@@ -59,8 +60,9 @@ def messages(image: Image.Image) -> set[str]:
     return {found.bytes.decode("ascii") for found in zxingcpp.read_barcodes(image.convert("L"), try_downscale=False)}
 
 
-def test_a_dose_s_label_is_drawn_as_it_was_printed_and_read_back(clinic: Clinic, tmp_path: Path, capsys) -> None:
+def test_a_print_that_waits_is_drawn_as_it_was_printed_and_read_back(clinic: Clinic, tmp_path: Path, capsys) -> None:
     dose = clinic.prepared("LF-001")
+    clinic.do(printing.print_label_of, dose, reason=Reprint.DAMAGED, by="tech-a")
     out = tmp_path / "dose.pdf"
 
     assert draw(clinic, "dose-v2", serial_of(clinic, dose), out) == DRAWN
@@ -68,6 +70,26 @@ def test_a_dose_s_label_is_drawn_as_it_was_printed_and_read_back(clinic: Clinic,
     assert by_zxing_linear(printed(out.read_bytes(), 203)) == [serial_of(clinic, dose)]
     assert by_zbar(printed(out.read_bytes(), 203)) == [serial_of(clinic, dose)]
     assert "LF-001" in text(out.read_bytes())
+
+
+def test_a_serial_that_is_on_paper_already_is_drawn_as_a_copy(clinic: Clinic, tmp_path: Path, capsys) -> None:
+    dose = clinic.prepared("LF-001")
+    serial, out = serial_of(clinic, dose), tmp_path / "dose.pdf"
+
+    assert draw(clinic, "dose-v2", serial, out) == DRAWN
+    assert capsys.readouterr().out == f"{out}: dose-v2, PDF, 203 dpi, a copy: {serial} is on paper already\n"
+    assert by_zxing_linear(printed(out.read_bytes(), 203)) == ["COPY"]
+    assert serial not in text(out.read_bytes())
+    assert (audited(clinic)[-1][2]["serial"], audited(clinic)[-1][2]["copy"]) == (serial, True)
+
+
+def test_a_tag_says_which_label_it_goes_with_and_bears_no_symbol_of_it(clinic: Clinic, tmp_path: Path) -> None:
+    bag = clinic.bag()
+    out = tmp_path / "tag.pdf"
+
+    assert draw(clinic, "attached-tag-v1", bag, out) == DRAWN
+    assert serial_of(clinic, bag) in text(out.read_bytes())
+    assert messages(printed(out.read_bytes(), 203)) == {f"={codes_of(clinic, bag)['product'][:13]}13"}
 
 
 @pytest.mark.parametrize("dpi", ["203", "300", "600"])
@@ -81,7 +103,7 @@ def test_a_label_is_drawn_for_a_printer_s_dots(clinic: Clinic, tmp_path: Path, d
     din, product = codes_of(clinic, bag)["product"][:13], codes_of(clinic, bag)["product"][13:]
     for image in (printed_by_zebra(zpl.read_bytes(), int(dpi)), Image.open(BytesIO(png.read_bytes()))):
         said = messages(image)
-        assert {f"={din}00", f"=<{product}", "=%0000", serial_of(clinic, bag)} <= said
+        assert {f"={din}00", f"=<{product}", "=%0000", "COPY"} <= said
         assert len(said) == 6
 
 
@@ -91,8 +113,11 @@ def test_what_was_drawn_is_kept_in_the_audit_by_nobody_in_particular(clinic: Cli
 
     draw(clinic, "cryobag-v1", bag, tmp_path / "bag.zpl", "--format", "zpl", "--dpi", "300")
 
-    how = {"subject": str(bag), "serial": serial_of(clinic, bag), "design": "cryobag-v1", "format": "zpl", "dpi": 300}
-    assert audited(clinic) == [*before, ("printed", None, how)]
+    how = {"design": "cryobag-v1", "format": "zpl", "dpi": 300, "copy": True}
+    assert audited(clinic) == [
+        *before,
+        ("printed", None, {"subject": str(bag), "serial": serial_of(clinic, bag), **how}),
+    ]
 
 
 # Every design that labtrack fills, with what it is drawn of.
