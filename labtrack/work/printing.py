@@ -42,7 +42,8 @@ def _send_all(installation: Installation, printer_id: int, patience: Patience) -
         answer = _answer(installation, assignment, patience)
         with writing(installation) as store:
             kept = settle(store, assignment, answer, at=installation.clock())
-        log.info("print", print=str(assignment.print_job.uid), answer=answer.standing.value, kept=kept)
+        said = {"answer": answer.standing.value, "trouble": answer.trouble and answer.trouble.value, "kept": kept}
+        log.info("print", print=str(assignment.print_job.uid), **said)
         if answer.standing is JobStanding.WAITING:
             break
     return attempts

@@ -55,15 +55,11 @@ class Bench:
 def printer(behaviour: Behaviour) -> Iterator[Bench]:
     """Let a printer behave so on a port of its own, until the block ends."""
     listening = socket.create_server((HOST, 0))
-    listening.settimeout(PATIENCE)
     bench = Bench(port=listening.getsockname()[1])
 
     def serve() -> None:
         while not bench.ended.is_set():
-            try:
-                line, _ = listening.accept()
-            except OSError:
-                return
+            line, _ = listening.accept()
             line.settimeout(PATIENCE)
             with line:
                 if not bench.ended.is_set():

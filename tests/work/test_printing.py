@@ -10,7 +10,7 @@ import pytest
 from labtrack.domain.labelling import Label, Standing
 from labtrack.domain.people import Role
 from labtrack.domain.print_jobs import JobStanding, PrintJob, Trouble, not_known, not_sent
-from labtrack.domain.printers import Printer, PrinterKind
+from labtrack.domain.printers import RESOLUTIONS, Printer, PrinterKind
 from labtrack.services.labelling import scan_label_back
 from labtrack.services.printers import Destination, register_printer
 from labtrack.services.printing import print_label_of
@@ -19,6 +19,7 @@ from labtrack.work import raw_printer
 from labtrack.work.connecting import Patience
 from labtrack.work.printing import send_due_prints
 from tests import manufacture
+from tests.labels.decoding import by_zxing_linear, printed_by_zebra
 from tests.work.printer_servers import (
     HOST,
     Bench,
@@ -43,9 +44,9 @@ def container(world: World) -> UUID:
     return manufacture.a_filled_lot(world, count=1).containers[0]
 
 
-def registered(world: World, port: int, *, answers: bool = True, name: str = "Bench") -> UUID:
+def registered(world: World, port: int, *, answers: bool = True, name: str = "Bench", dpi: int = 203) -> UUID:
     given = Destination(
-        name=name, place_code="CELL-LAB", kind=PrinterKind.RAW, host=HOST, port=port, dpi=203, answers=answers
+        name=name, place_code="CELL-LAB", kind=PrinterKind.RAW, host=HOST, port=port, dpi=dpi, answers=answers
     )
     return world.do(register_printer, given, by=Role.ADMINISTRATOR).made[0]
 
@@ -80,6 +81,18 @@ def test_a_label_goes_to_a_printer_that_answers_and_came_out_when_nothing_is_lef
     assert bench.calls == 1
     assert bench.sent.startswith(b"^XA")
     assert labels(world, container)[0].standing is Standing.PRINTED, "only a scan makes it live"
+
+
+@pytest.mark.parametrize("dpi", RESOLUTIONS)
+def test_what_arrives_at_a_printer_is_drawn_by_another_interpreter_and_read_as_the_labels_serial(
+    sqlite_world, dpi
+) -> None:
+    container = manufacture.a_filled_lot(sqlite_world, count=1).containers[0]
+    with printer(answering()) as bench:
+        asked(sqlite_world, container, registered(sqlite_world, bench.port, dpi=dpi))
+        send(sqlite_world)
+
+    assert by_zxing_linear(printed_by_zebra(bench.sent, dpi)) == [labels(sqlite_world, container)[0].serial]
 
 
 def test_a_printer_that_is_off_loses_nothing_and_is_tried_again_later(world, container) -> None:
