@@ -17,11 +17,11 @@ from labtrack.domain.findings import Override
 from labtrack.domain.lifecycles import states_of
 from labtrack.domain.people import Language, Permission
 from labtrack.domain.scan_faults import FAULTS
-from labtrack.domain.tasks import TaskKind
+from labtrack.domain.tasks import TaskKind, Together
 from tests.architecture.tree import our_modules
 
-NEVER_READ = {Override, Permission, Language, TaskKind}
-"""Enumerations whose members never stand on a page as such: tasks have sentences of their own, below."""
+NEVER_READ = {Override, Permission, Language, TaskKind, Together}
+"""Enumerations whose members never stand on a page as such: tasks, one or several, have sentences of their own, below."""
 
 GATHERED = ("found[", "faults[")
 """How the faults of a form are gathered before they are raised at once."""
