@@ -21,7 +21,7 @@ from labtrack.domain.tasks import TaskKind, Together
 from tests.architecture.tree import our_modules
 
 NEVER_READ = {Override, Permission, Language, TaskKind, Together}
-"""Enumerations whose members never stand on a page as such: tasks, one or several, have sentences of their own, below."""
+"""Enumerations whose members never stand on a page as such: tasks have sentences of their own, below."""
 
 GATHERED = ("found[", "faults[")
 """How the faults of a form are gathered before they are raised at once."""
