@@ -8,10 +8,10 @@ from labtrack.api.drawing import candidate_out, item_out, place_out
 from labtrack.api.problems import problems
 from labtrack.api.schemas import ScanIn, ScanOut
 from labtrack.domain import sentences
-from labtrack.domain.scanning import read
 from labtrack.edge.language import say
 from labtrack.edge.session import current_actor, device, here
 from labtrack.edge.transaction import reading, writing
+from labtrack.interop.scans import read
 from labtrack.services.scanning import resolve
 
 api = APIBlueprint("api_scans", __name__, tag="Scans")

@@ -20,6 +20,7 @@ ANYWHERE: frozenset[Happened] = frozenset(
         Happened.LABEL_PRINTED,
         Happened.LABEL_SCANNED_BACK,
         Happened.LABEL_SPOILED,
+        Happened.IDENTIFIER_RECORDED,
         Happened.CORRECTED,
         Happened.CHECKED_AT_BEDSIDE,
         Happened.RELEASE_REFUSED,

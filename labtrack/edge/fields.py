@@ -20,7 +20,7 @@ from labtrack.domain import sentences
 from labtrack.domain.errors import Invalid
 from labtrack.domain.identifiers import Din
 from labtrack.domain.quantities import whole, written
-from labtrack.domain.scanning import IsbtReading, Reading, Unread
+from labtrack.domain.readings import IsbtReading, Reading, Unread
 from labtrack.edge.errors import fault_sentence
 from labtrack.edge.intake import reading_of
 from labtrack.edge.language import LOCAL, UNITS, moment, zone

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from labtrack.domain.scanning import IsbtReading, Reading, SymbolReading, Unread, read
+from labtrack.domain.readings import IsbtReading, Reading, SymbolReading, Unread
+from labtrack.interop.scans import read
 
 BURST = "0"
 ODD = {"ime": "input-method", "caps": "caps-lock"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
@@ -29,6 +30,7 @@ from labtrack.domain.participants import (
 from labtrack.domain.people import Grant, Person
 from labtrack.domain.places import Place
 from labtrack.domain.plasma_exchange import Exchange, PlasmaUnit
+from labtrack.domain.premises import Premises
 from labtrack.domain.protocol import ProtocolVersion
 from labtrack.domain.sign_ins import SignIn
 from labtrack.domain.signatures import Signature
@@ -50,15 +52,23 @@ _scan_failure = table_of(models.ScanFailureRow)
 class Store:
     """Everything that is remembered, seen from one transaction; frozen records go in and come out.
 
-    `new_uid` gives the uids of what comes into being; the door chooses where they come from.
+    `new_uid` gives the uids of what comes into being; the door chooses where they come from. `premises` is what the
+    deployment says of the house.
     """
 
     def __init__(
-        self, connection: Connection, vault: Vault, new_uid: Callable[[], UUID], *, command_key: UUID | None = None
+        self,
+        connection: Connection,
+        vault: Vault,
+        new_uid: Callable[[], UUID],
+        premises: Premises,
+        *,
+        command_key: UUID | None = None,
     ) -> None:
         self._connection = connection
         self._vault = vault
         self.new_uid = new_uid
+        self.premises = premises
         self.command_key = command_key
         self.items = Items(connection)
         self.custody = Custody(connection, command_key)
@@ -117,6 +127,10 @@ class Store:
     def next_number(self, counter: str) -> int:
         """Give out the next number of a counter; its row stays locked until the transaction ends."""
         return count_up(self._connection, _counter, "value", name=counter)
+
+    def exact(self, text: str) -> str:
+        """The text by which identity data is found by exact match, and from which it cannot be read (43 characters)."""
+        return urlsafe_b64encode(self._vault.index(text)).decode().rstrip("=")
 
     def keep_failed_scan(self, code: str, raw: str, *, place_id: int, device: str, at: datetime) -> None:
         """Keep a scan that resolved to nothing: its text is sealed, and no person stands beside it."""

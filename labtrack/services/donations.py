@@ -39,6 +39,7 @@ def receive_donation(
     Raises Invalid with every field's fault, and Duplicate when another cord bears this number.
     """
     require(by, Permission.RECEIVE_DONATION)
+    store.premises.require_for_patients(din.facility, field="din")
     given = Donation(
         item_id=0,
         din=din,

@@ -8,7 +8,7 @@ from datetime import datetime
 from labtrack.domain.custody import Item
 from labtrack.domain.people import Actor, Permission, Person, require
 from labtrack.domain.places import Place
-from labtrack.domain.scanning import Reading, Unread
+from labtrack.domain.readings import Reading, Unread
 from labtrack.domain.usability import SPENT
 from labtrack.persistence.store import Store
 from labtrack.services.identification import identify

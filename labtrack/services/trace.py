@@ -10,8 +10,8 @@ from uuid import UUID
 
 from labtrack.domain.custody import Event, Happened, Item
 from labtrack.domain.errors import NotFound
-from labtrack.domain.scanning import read
 from labtrack.domain.signatures import Signature
+from labtrack.interop.scans import read
 from labtrack.persistence.queries.naming import codes_of
 from labtrack.persistence.store import Store
 from labtrack.services.identification import identify

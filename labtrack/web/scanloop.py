@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from labtrack.domain.errors import Conflict, Invalid, LabtrackError, NotFound
 from labtrack.domain.outcomes import Outcome
-from labtrack.domain.scanning import Reading, Unread
+from labtrack.domain.readings import Reading, Unread
 from labtrack.edge.errors import fault_sentence, status_of, told
 from labtrack.edge.fields import ScanField
 from labtrack.edge.forms import CommandForm

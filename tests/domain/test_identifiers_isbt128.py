@@ -1,6 +1,9 @@
 """Does every ISBT 128 symbol say what it says, and nothing else say anything?"""
 
+import re
+from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 import pytest
 from hypothesis import given
@@ -8,6 +11,7 @@ from hypothesis import strategies as st
 
 from labtrack.domain.identifiers import (
     REFUSALS,
+    STRUCTURES,
     Abo,
     BloodGroup,
     Din,
@@ -21,7 +25,11 @@ from labtrack.domain.identifiers import (
     build_message,
     parse,
 )
-from tests.domain.shapes import A_FEW, anything, symbol_texts
+from labtrack.domain.identifiers.flexible_time import Clock, FlexibleTime, Timed
+from labtrack.domain.identifiers.structure import TextStructure
+from tests.domain.shapes import A_FEW, anything
+from tests.domain.symbols import SYMBOLS
+from tests.domain.vectors import ACCEPTED, REJECTED
 
 DONATION = DonationNumber(din=Din(text="A999925123456"))
 PRODUCT = ProductCode(code="S1234", collection_type="V")
@@ -58,6 +66,13 @@ WELL_FORMED = [
         ),
     ),
     ("=+01000=%6200", (BloodGroup(code="62"),)),
+    (
+        "=+02000=(1002202609300900=(2003202609301700",
+        (
+            FlexibleTime(what=Timed.COLLECTION, clock=Clock.LOCAL, written=datetime(2026, 9, 30, 9)),  # noqa: DTZ001
+            FlexibleTime(what=Timed.PRODUCTION, clock=Clock.UTC, written=datetime(2026, 9, 30, 17)),  # noqa: DTZ001
+        ),
+    ),
 ]
 
 REFUSED = [
@@ -94,8 +109,27 @@ REFUSED = [
     ("=+0x000=%6200", "malformed-content"),
     ("&^X", "unknown-structure"),
     ("=a99992512345600", "unknown-structure"),
-    ("&a123", "unknown-structure"),
-    ("=/A999OAB3456T0123", "unknown-structure"),
+    ("&,9123", "unknown-structure"),
+    ("&,", "too-short"),
+    ("&#01", "too-short"),
+    ("&#01x8MRN00123", "malformed-content"),
+    ("&#0100", "malformed-content"),
+    ("&#0108MRN-0123", "malformed-content"),
+    ("&$00", "malformed-content"),
+    ("&%000", "malformed-content"),
+    ("&$0107000100500100", "malformed-content"),
+    ("=>0262732", "malformed-content"),
+    ("&*0262732460", "malformed-content"),
+    ("=]202613", "malformed-content"),
+    ("=#0120260229", "malformed-content"),
+    ("=(1001202602292359", "malformed-content"),
+    ("=(3001202609302359", "malformed-content"),
+    ("=(1007202609302359", "malformed-content"),
+    ("&:6939DKM001392612727", "checksum-wrong"),
+    ("&:0939DKM001392612726", "malformed-content"),
+    ("&/CXA999925000001", "malformed-content"),
+    ("&,4PL001499Z549917123456C00T041600320171231", "malformed-content"),
+    ("&,4PL001499Z549917123456A00T041600320171331", "malformed-content"),
     ("=+00000", "message-count-wrong"),
     ("=+03000", "message-count-wrong"),
     ("=+03000=A99992512345600=<S1234V00", "message-count-wrong"),
@@ -106,6 +140,7 @@ REFUSED = [
     ("=<S1234V00=A99992512345600", "several-symbols"),  # a permitted pair, the wrong way round
     ("=A99992512345600=<S1234V00&>0262732359", "several-symbols"),
     ("=+02000=A99992512345600=A99992612345600", "structure-repeated"),
+    ("=+02000=(1002202609300900=(1002202609300901", "structure-repeated"),
     ("=<S1234199", "divisions-missing"),
     ("=<S1234199&>0262732359", "divisions-missing"),
     ("=+02000=A99992512345600=<S1234199", "divisions-missing"),
@@ -113,23 +148,7 @@ REFUSED = [
     ("=+02000=<S1234VA0=,A00000", "divisions-conflict"),
 ]
 
-# Well-formed structures that labtrack does not read yet.
-OF_LATER_STEPS = [
-    "=>026273",
-    "&*0250150930",
-    "&(N0008",
-    "=)1TE123456A&)00RZ123456",
-    "=;A99990000222244445555",
-    "&#0108MRN00123",
-    "&$0101000100500100",
-    "&+A9999AB3456",
-    "&,10000000000005434RZ",
-    "&:6939DKM001392612726",
-    "&/CHA999925000001",
-    "=+04000=A99992512345600=<S1234V00&>0262732359&/CHA999925000001",
-    "=+04000=/A9997XYZ100T0479=A99991712345600=,000012=>019031",
-    "=+05000=Z54991712345600=%T300=<T0416003&>0183652359&,4PL001499Z549917123456A00T041600320181231",
-]
+NATIONAL = [f"&{character}" for character in "abcdefghijklmnopqrstuvwxyz;!"]
 
 
 @pytest.mark.parametrize(("text", "structures"), WELL_FORMED)
@@ -146,17 +165,35 @@ def test_what_is_no_symbol_is_refused_by_name(text, code):
     assert refused.value.message == REFUSALS[code]
 
 
-@pytest.mark.parametrize("text", OF_LATER_STEPS)
-def test_a_structure_that_is_not_read_is_refused_and_nothing_beside_it_is_taken(text):
+@pytest.mark.parametrize(("text", "kinds"), ACCEPTED)
+def test_every_published_symbol_is_read_part_by_part(text, kinds):
+    assert [structure.ds for structure in parse(text)] == kinds
+
+
+@pytest.mark.parametrize(("text", "kinds"), [one for one in ACCEPTED if one[0].startswith("=+")])
+def test_every_published_message_is_written_as_it_was(text, kinds):
+    assert build_message(parse(text)) == text
+
+
+@pytest.mark.parametrize(("text", "code"), REJECTED)
+def test_every_symbol_that_is_to_be_rejected_is_refused_by_name(text, code):
     with pytest.raises(Unreadable) as refused:
         parse(text)
 
-    assert refused.value.code == "unknown-structure"
+    assert refused.value.code == code
 
 
-@pytest.mark.parametrize("kind", sorted(symbol_texts))
+def test_every_structure_of_the_standard_is_there():
+    numbers = [structure.ds for structure in STRUCTURES]
+
+    assert numbers == [f"{number:03}" for number in range(1, 41) if number != 23]
+    assert set(SYMBOLS) == set(numbers)
+    assert {structure.ds for structure in STRUCTURES if structure.retired} == {"011", "015", "016", "037"}
+
+
+@pytest.mark.parametrize("kind", sorted(SYMBOLS))
 def test_what_is_read_is_written_as_it_was(kind):
-    @given(symbol_texts[kind])
+    @given(SYMBOLS[kind])
     @A_FEW
     def holds(text):
         (structure,) = parse(text)
@@ -168,10 +205,65 @@ def test_what_is_read_is_written_as_it_was(kind):
     holds()
 
 
-@given(st.permutations(sorted(symbol_texts.keys() - {"032"})), st.integers(1, 4), st.data())
+@pytest.mark.parametrize("kind", sorted(SYMBOLS))
+def test_a_symbol_with_one_character_less_or_more_is_never_taken(kind):
+    @given(SYMBOLS[kind])
+    @A_FEW
+    def holds(text):
+        for other in (text[:-1], f"{text}0"):
+            with pytest.raises(Unreadable):
+                parse(other)
+
+    holds()
+
+
+@pytest.mark.parametrize("identifier", NATIONAL)
+def test_a_national_structure_is_refused_outside_its_context(identifier):
+    with pytest.raises(Unreadable) as alone:
+        parse(f"{identifier}123")
+    with pytest.raises(Unreadable) as in_message:
+        parse(f"=+02000=%6200{identifier}123")
+
+    assert alone.value.code == "national-structure"
+    assert in_message.value.code == "message-national"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WardCode(TextStructure):
+    """A structure as one country may have it."""
+
+    ds: ClassVar[str] = "&w"
+    identifier: ClassVar[str] = "&w"
+    length: ClassVar[int] = 3
+    pattern: ClassVar[re.Pattern[str]] = re.compile("[0-9]{3}")
+
+
+def test_a_national_structure_is_read_where_the_facility_says_what_it_means():
+    context = {"&w": WardCode}
+
+    assert parse("&w123", national=context) == (WardCode(text="123"),)
+    for text, code in [
+        ("&w12", "too-short"),
+        ("&w12a", "malformed-content"),
+        ("&v123", "national-structure"),
+        ("=+01000&w123", "message-national"),
+    ]:
+        with pytest.raises(Unreadable) as refused:
+            parse(text, national=context)
+        assert refused.value.code == code
+
+
+def test_a_national_structure_is_never_written_into_a_message():
+    with pytest.raises(Unreadable) as refused:
+        build_message([DONATION, WardCode(text="123")])
+
+    assert refused.value.code == "message-national"
+
+
+@given(st.permutations(sorted(SYMBOLS.keys() - {"032"})), st.integers(1, 9), st.data())
 @A_FEW
 def test_a_message_is_read_back_in_its_order(kinds, count, data):
-    symbols = [data.draw(symbol_texts[kind]) for kind in kinds[:count]]
+    symbols = [data.draw(SYMBOLS[kind]) for kind in kinds[:count]]
     structures = tuple(parse(symbol)[0] for symbol in symbols)
 
     message = build_message(structures)
@@ -180,7 +272,7 @@ def test_a_message_is_read_back_in_its_order(kinds, count, data):
     assert parse(message) == structures
 
 
-@given(symbol_texts["032"])
+@given(SYMBOLS["032"])
 @A_FEW
 def test_a_division_of_six_characters_travels_with_its_product(text):
     message = build_message([ProductCode(code="S1234", collection_type="V", division="99"), *parse(text)])

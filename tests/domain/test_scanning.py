@@ -5,13 +5,17 @@ from datetime import datetime
 import pytest
 from hypothesis import given
 
-from labtrack.domain.identifiers import REFUSALS, Abo, Din, ProductCode, SymbolKind
-from labtrack.domain.scanning import FAULTS, IsbtReading, SymbolReading, Unread, read
+from labtrack.domain.identifiers import REFUSALS, Abo, ChainOfIdentity, Din, ProductCode, SymbolKind
+from labtrack.domain.readings import Gs1Reading, IsbtReading, MphoReading, SymbolReading, Unread, wristband_of
+from labtrack.domain.scan_faults import FAULTS
+from labtrack.domain.wristbands import BandPattern
+from labtrack.interop.scans import read
 from tests.domain.shapes import A_FEW, anything
 
 DIN = Din(text="A999921123456")
 SCAN = "=A99992112345600"
 MESSAGE = "=+03000=A99992112345600=<S1234V00&>0262732359"
+BAND = "8018123456789012345675"
 
 FAULTY = [
     # nothing
@@ -78,18 +82,47 @@ FAULTY = [
     (f"=A9999{SCAN}", "double-scan"),
     ("LB-0000LB-00000012-F", "double-scan"),
     # GS1
-    ("]d20109501101530003", "gs1-not-read"),
-    ("]C1109ABC\x1d17260930", "gs1-not-read"),
-    ("]d28018123456789012345678", "gs1-not-read"),
-    ("\x1d10ABC\x1d21XYZ", "gs1-not-read"),
+    ("]C1109ABC\x1d17260930", "gs1-incomplete"),
+    ("]d28018123456789012345678", "gs1-check-digit-wrong"),
+    ("]d217261331", "gs1-malformed"),
+    ("]d2010950110153000310A\u00e9", "gs1-malformed"),
+    ("]d201095011015300030109501101530003", "gs1-repeated"),
+    (f"]d28017123456789012345675\x1d{BAND}", "gs1-conflict"),
+    # the scanner did not say that it is one
+    (f"{BAND}\x1d80190000000001", "gs1-not-announced"),
+    (BAND, "gs1-not-announced"),
+    ("0109501101530003", "gs1-not-announced"),
+    ("\x1d10ABC\x1d21XYZ", "gs1-not-announced"),
+    # separators that were lost on the way
+    (f"]d2{BAND}80190000000001", "group-separator-lost"),
     ("]d20109501101530003101234567890123456789021ABC", "group-separator-lost"),
     ("]C11012345678901234567890172609302112345", "group-separator-lost"),
+    ("]d2010950110153000310ABC17260930", "group-separator-doubtful"),
+    ("]d2010950110153000310ABC1726093021X", "group-separator-doubtful"),
+    # and what else happens to any symbol
+    (f"]D2{BAND}", "caps-lock"),
+    (f"+d2{BAND}", "keyboard-layout-german"),
+    ("$d\u00e9_\u00e0&_&\u00e9\"'(-\u00e8_\u00e7\u00e0&\u00e9\"'(-\u00e8(", "keyboard-layout-french"),
+    ("]d2", "half-scan"),
+    ("]d280181234567890", "half-scan"),
+    ("]d201095011", "half-scan"),
+    (f"]d2{BAND}]d2{BAND}", "double-scan"),
+    (f"]d2{BAND}\r=%6200", "double-scan"),
+    (f"]d28018]d2{BAND}", "double-scan"),
+    # called what it is not
     ("]d2=A99992112345600", "symbology-conflict"),
     ("]C1&>0262732359", "symbology-conflict"),
+    ("]Q3=A99992112345600", "symbology-conflict"),
+    # a scanner that sends more than the symbol
+    (f"\x02{SCAN}", "scanner-prefix"),
+    (f"{SCAN}\x03", "scanner-prefix"),
+    ("\x02LB-00000012-F\x03\r", "scanner-prefix"),
     # well made, and yet not to be taken
     ("=A99992112345664", "flags-disagree"),
-    ("=>026273", "unknown-structure"),
     ("&^X", "unknown-structure"),
+    ("&a123", "national-structure"),
+    ("=+02000=%6200&a123", "message-national"),
+    ("&:6939DKM001392612727", "checksum-wrong"),
     ("=O99992512345600", "malformed-din"),
     ("=%6201", "malformed-content"),
     ("&>0253662359", "malformed-content"),
@@ -102,6 +135,12 @@ FAULTY = [
     ("A999921123456", "check-character-missing"),
     ("A9999 21 123456 4", "check-character-wrong"),
     ("A9999-21-123465-3", "check-character-wrong"),
+    ("CH A9999 25 000001", "check-character-missing"),
+    ("CHA999925000001P", "check-character-wrong"),
+    ("SEC: PL001499Z549917123456A00T041600320171231", "malformed-sec"),
+    ("(8018)123456789012345670", "gs1-check-digit-wrong"),
+    ("(8018)12345678901234567", "half-scan"),
+    ("A9999E03X8A999921123456A00000", "malformed-mpho"),
     # nothing we know
     ("hello", "unknown-symbol"),
     ("4006381333931", "check-character-missing"),  # an article number has the shape of a donation number
@@ -203,6 +242,103 @@ def test_a_fault_is_called_by_its_name_and_keeps_what_arrived(raw, code):
     assert reading.sentence == FAULTS[code]
 
 
+def test_a_gs1_symbol_is_taken_when_the_scanner_calls_it_one():
+    for aim in ("]d2", "]C1", "]Q3", "]e0", "]J1"):
+        reading = read(f"{aim}{BAND}\x1d80190000000001\r")
+
+        assert isinstance(reading, Gs1Reading)
+        assert (reading.aim, reading.typed) == (aim, False)
+        assert (reading.elements.recipient, reading.elements.instance) == ("123456789012345675", "0000000001")
+
+
+def test_what_is_printed_of_a_gs1_symbol_is_typed():
+    reading = read("(8018) 123456789012345675")
+
+    assert isinstance(reading, Gs1Reading)
+    assert (reading.elements.recipient, reading.typed) == ("123456789012345675", True)
+
+
+@pytest.mark.parametrize(
+    ("raw", "band"),
+    [
+        ("WB-00000013-Y", "WB-00000013-Y"),
+        (f"]d2{BAND}", "(8018)123456789012345675"),
+        (f"]d2{BAND}\x1d80190000000007", "(8018)123456789012345675"),
+        ("]d1&#0108MRN00123", "&#0108MRN00123"),
+        ("=#0119840229&#0108MRN00123", "&#0108MRN00123"),
+        ("MR 00123-4\r", "MR 00123-4"),
+        ("]d28017123456789012345675", None),
+        ("LB-00000012-F", None),
+        (SCAN, None),
+        ("MR 00123", None),
+        ("", None),
+    ],
+)
+def test_a_wristband_of_any_of_four_kinds_has_a_text_of_its_own(raw, band):
+    assert wristband_of(read(raw, bands=BandPattern(text=r"MR \d{5}-\d"))) == band
+
+
+def test_a_wristband_of_the_hospital_s_own_is_unknown_where_no_pattern_says_its_shape():
+    assert read("MR 00123-4") == Unread(code="unknown-symbol", raw="MR 00123-4")
+
+
+@pytest.mark.parametrize(
+    "raw", ["=%6200", "&#0108MRN00123", "]C0", "(8018)123456789012345675", "WB-1", "WB-00000013-Y"]
+)
+def test_no_pattern_takes_what_belongs_to_another_standard(raw):
+    assert not BandPattern(text=".*").fits(raw)
+    assert BandPattern(text=".*").fits("MR 00123-4")
+    assert not BandPattern(text=".*").fits("x" * 61)
+
+
+def test_a_pattern_that_is_none_is_refused():
+    with pytest.raises(ValueError, match="regular expression"):
+        BandPattern(text="MR(")
+
+
+def test_a_product_of_human_origin_is_read_by_its_identifier():
+    reading = read("A9999E0398A999921123456A00000", typed=True)
+
+    assert isinstance(reading, MphoReading)
+    assert (reading.identifier.din, reading.typed) == (DIN, True)
+
+
+def test_a_processed_product_names_its_own_identifier():
+    reading = read("=+04000=/A9997XYZ100T0479=A99991712345600=,000012=>019031")
+
+    assert isinstance(reading, IsbtReading)
+    assert reading.mpho is not None
+    assert reading.mpho.text == "A9997T0479A999917123456000012"
+
+
+@pytest.mark.parametrize("raw", [SCAN, "=/A9997XYZ100T0479", "=,000012"])
+def test_a_part_of_it_names_no_product(raw):
+    reading = read(raw)
+
+    assert isinstance(reading, IsbtReading)
+    assert reading.mpho is None
+
+
+def test_a_european_code_is_read_from_its_symbol_and_as_printed():
+    scanned = read("&,4PL001499Z549917123456A00T041600320171231")
+    typed = read("SEC: PL001499Z549917123456 A00T041600320171231")
+
+    assert isinstance(scanned, IsbtReading)
+    assert isinstance(typed, IsbtReading)
+    assert scanned.european_code == typed.european_code
+    assert scanned.european_code is not None
+    assert (scanned.typed, typed.typed) == (False, True)
+
+
+def test_a_chain_of_identity_is_read_from_its_symbol_and_typed_with_its_check_character():
+    scanned, typed = read("&/CHA999925000001"), read("CH A9999 25 000001 G")
+
+    assert isinstance(scanned, IsbtReading)
+    assert isinstance(typed, IsbtReading)
+    assert scanned.chain_of_identity == typed.chain_of_identity == ChainOfIdentity(text="CHA999925000001")
+    assert (scanned.typed, typed.typed) == (False, True)
+
+
 def test_every_fault_has_a_sentence_of_its_own():
     assert len(set(FAULTS.values())) == len(FAULTS)
     assert all(sentence.endswith(".") for sentence in FAULTS.values())
@@ -230,7 +366,7 @@ def test_no_scan_that_lost_characters_becomes_another_bag():
 def test_whatever_comes_is_read_or_named(raw):
     reading = read(raw)
 
-    assert isinstance(reading, IsbtReading | SymbolReading) or reading.code in FAULTS
+    assert isinstance(reading, IsbtReading | SymbolReading | MphoReading) or reading.code in FAULTS
 
 
 def test_a_long_row_of_scans_is_named_without_end():

@@ -14,7 +14,7 @@ from labels import LabelContent, render_pdf
 from labtrack.domain.identifiers import SymbolKind
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Language, Permission, Person, Role
-from labtrack.domain.scanning import SymbolReading
+from labtrack.domain.readings import SymbolReading
 from labtrack.domain.secrets import account_faults
 from labtrack.edge.errors import fault_sentence
 from labtrack.edge.fields import ListField, OneOfField, ScanField, SecretField, TextField, choices_of

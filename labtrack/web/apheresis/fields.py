@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from labtrack.domain.identifiers import SymbolKind
-from labtrack.domain.scanning import Reading, SymbolReading
+from labtrack.domain.readings import Reading, SymbolReading
 from labtrack.edge.errors import fault_sentence
 from labtrack.edge.fields import Choices, HouseField, ScanField, WhenField
 from labtrack.edge.language import zone

@@ -15,7 +15,7 @@ from labtrack.domain.custody import Kind
 from labtrack.domain.errors import Conflict, Invalid, NotFound
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Permission
-from labtrack.domain.scanning import Reading, Unread
+from labtrack.domain.readings import Reading, Unread
 from labtrack.edge.errors import fault_sentence, status_of
 from labtrack.edge.fields import ScanField
 from labtrack.edge.forms import CommandForm

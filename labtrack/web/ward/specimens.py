@@ -14,7 +14,7 @@ from labtrack.domain.custody import Kind
 from labtrack.domain.errors import NotFound
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Permission
-from labtrack.domain.scanning import SymbolReading
+from labtrack.domain.readings import SymbolReading
 from labtrack.domain.specimens import Specimen, TubeType
 from labtrack.edge.errors import fault_sentence
 from labtrack.edge.fields import OneOfField, QuantityField, ScanField, TextField, choices_of
