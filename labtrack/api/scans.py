@@ -25,7 +25,7 @@ def answer_scan(scan: ScanIn) -> ScanOut:
     """Answer a scan without guessing: the same scan has the same answer. What names nothing is kept."""
     actor, at = current_actor(), here().clock()
     with reading(here()) as store:
-        answer = resolve(store, read(scan.scan, typed=scan.typed), by=actor, at=at)
+        answer = resolve(store, read(scan.scan, typed=scan.typed, bands=here().premises.bands), by=actor, at=at)
     if answer.code and not answer.several:
         with writing(here()) as store:
             store.keep_failed_scan(answer.code, scan.scan, place_id=actor.place_id, device=device(), at=at)

@@ -50,6 +50,14 @@ WORDS: Mapping[str, str] = MappingProxyType(
 )
 """The words for the codes that stand in the facts `question` and `sign` of findings."""
 
+FAULTS: Mapping[str, str] = MappingProxyType(
+    {
+        "not-a-chain": N_("This is no Chain of Identity identifier. Scan its symbol, or type all 16 characters."),
+        "chain-of-another": N_("Another patient's order bears this Chain of Identity identifier."),
+    }
+)
+"""What can be wrong with an order's own identifier."""
+
 
 class SlotState(StrEnum):
     """Where a slot stands, for people: the first three are derived from what speaks against it and from the clock."""

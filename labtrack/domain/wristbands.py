@@ -42,17 +42,17 @@ HOSPITALS: Final = frozenset({BandScheme.GSRN, BandScheme.ISBT, BandScheme.HOSPI
 
 WORDS: Mapping[BandScheme, str] = MappingProxyType(
     {
-        BandScheme.OWN: N_("Wristband of the study"),
-        BandScheme.GSRN: N_("Hospital wristband with a GS1 number"),
-        BandScheme.ISBT: N_("Hospital wristband with an ISBT 128 patient number"),
-        BandScheme.HOSPITAL: N_("Hospital wristband of the site's own shape"),
+        BandScheme.OWN: N_("Wristband symbol"),
+        BandScheme.GSRN: N_("Hospital wristband, GS1"),
+        BandScheme.ISBT: N_("Hospital wristband, ISBT 128"),
+        BandScheme.HOSPITAL: N_("Hospital wristband"),
     }
 )
-
 FAULTS: Mapping[str, str] = MappingProxyType(
     {
         "not-a-wristband": N_("This is no wristband. Scan the band on the patient's arm."),
         "wristband-of-the-study": N_("This is the study's own wristband, which was given when screening began."),
+        "unknown-wristband": N_("No participant wears this wristband, as far as is on record."),
         "wristband-taken": N_("This wristband is or was another participant's. Do not use it; find out whose it is."),
     }
 )
@@ -82,6 +82,11 @@ class BandPattern:
     def takes_too_much(self) -> str | None:
         """Something that is no wristband and has this shape all the same; None where nothing is found."""
         return next((text for text in _NO_BANDS if self.fits(text)), None)
+
+
+def shown(codes: Mapping[str, str]) -> dict[str, str]:
+    """Those codes of an item (scheme to value) that a person may read: not the hospital's wristbands."""
+    return {scheme: value for scheme, value in codes.items() if scheme not in HOSPITALS}
 
 
 def scheme_of(text: str) -> BandScheme:

@@ -24,6 +24,7 @@ from labtrack.domain.readings import IsbtReading, Reading, Unread
 from labtrack.edge.errors import fault_sentence
 from labtrack.edge.intake import reading_of
 from labtrack.edge.language import LOCAL, UNITS, moment, zone
+from labtrack.edge.session import here
 
 Choices = Iterable[tuple[str, Any]]
 LONGEST_TEXT = 500
@@ -99,7 +100,7 @@ class ScanField(TextField):
         super().process_formdata(valuelist)
         if not self.data:
             return
-        self.reading = reading_of(request.form, name=self.name)
+        self.reading = reading_of(request.form, name=self.name, bands=here().premises.bands)
         if isinstance(self.reading, Unread):
             raise ValueError(fault_sentence(self.reading.code))
 

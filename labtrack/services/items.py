@@ -14,9 +14,13 @@ from labtrack.domain.holds import Hold, HoldKind
 from labtrack.domain.labelling import Label
 from labtrack.domain.people import Actor, Permission, Person, require
 from labtrack.domain.places import Place
+from labtrack.domain.premises import is_for_validation
 from labtrack.domain.signatures import Signature
 from labtrack.domain.usability import UseFacts
+from labtrack.domain.wristbands import HOSPITALS, BandScheme, shown
+from labtrack.persistence.queries.naming import codes_of
 from labtrack.persistence.store import Store
+from labtrack.services.chains_of_identity import SCHEME, chains_of
 from labtrack.services.naming import Name, names_of
 
 
@@ -24,7 +28,8 @@ from labtrack.services.naming import Name, names_of
 class Summary:
     """What a scan answers: what it is, where it is, who holds it, and what speaks against using it.
 
-    `place` None means in transit. `position` is where it is stored, if it is.
+    `place` None means in transit. `position` is where it is stored, if it is. `codes` are those that a person may read;
+    `bands` are the kinds of the hospital's wristbands on record. `for_validation` is never for clinical use.
     """
 
     item: Item
@@ -32,6 +37,8 @@ class Summary:
     place: Place | None
     position: Place | None
     codes: Mapping[str, str]
+    bands: tuple[BandScheme, ...]
+    for_validation: bool
     findings: tuple[Finding, ...]
     expires_at: datetime | None
 
@@ -63,6 +70,8 @@ def summary_of(store: Store, item: Item, *, by: Actor, at: datetime) -> Summary:
     ancestors = store.items.ancestors(item.id)
     lots = [one for one in store.items.all(id=list({*ancestors, item.id})) if one.kind is Kind.LOT]
     holds = store.holds.all(item_id=[*ancestors, item.id], lifted_at=None)
+    codes = codes_of(store.items.connection, [*ancestors, item.id])
+    own = codes.get(item.id, {})
     position_id, expires_at = _where_and_until(store, item)
     facts = UseFacts(
         kind=item.kind,
@@ -77,7 +86,9 @@ def summary_of(store: Store, item: Item, *, by: Actor, at: datetime) -> Summary:
         name=name,
         place=store.places.find(id=item.holder_place_id) if item.holder_place_id is not None else None,
         position=store.places.find(id=position_id) if position_id is not None else None,
-        codes=store.items.codes(item.id),
+        codes={**shown(own), **_chain(store, item, ancestors)},
+        bands=tuple(scheme for scheme in sorted(HOSPITALS) if scheme.value in own),
+        for_validation=any(is_for_validation(borne) for borne in codes.values()),
         findings=tuple(usability.findings(facts, at=at)),
         expires_at=expires_at,
     )
@@ -114,6 +125,14 @@ def events_since(store: Store, uid: UUID, number: int) -> tuple[tuple[Event, Per
 def _people(store: Store, events: Iterable[Event]) -> Mapping[int, Person]:
     keys = {event.actor_id for event in events} | {event.witness_id for event in events if event.witness_id is not None}
     return {person.id: person for person in store.people.all(id=sorted(keys))}
+
+
+def _chain(store: Store, item: Item, ancestors: Iterable[int]) -> dict[str, str]:
+    """The Chain of Identity of an order, or of the order that a dose was made for."""
+    if item.kind not in (Kind.INFUSION, Kind.DOSE):
+        return {}
+    chain = next(iter(chains_of(store, [item.id, *ancestors]).values()), None)
+    return {SCHEME: chain} if chain is not None else {}
 
 
 def _where_and_until(store: Store, item: Item) -> tuple[int | None, datetime | None]:

@@ -11,6 +11,7 @@ from uuid import UUID
 from labtrack.domain.custody import Event, Happened, Item
 from labtrack.domain.errors import NotFound
 from labtrack.domain.signatures import Signature
+from labtrack.domain.wristbands import shown
 from labtrack.interop.scans import read
 from labtrack.persistence.queries.naming import codes_of
 from labtrack.persistence.store import Store
@@ -56,7 +57,7 @@ def trace(store: Store, identifier: str) -> Trace:
 def find(store: Store, identifier: str) -> Item:
     """The one item that an identifier names."""
     text = identifier.strip()
-    for scheme in ("study", "lot", "product", "din", "accession"):
+    for scheme in ("study", "lot", "product", "mpho", "din", "accession"):
         found = store.items.by_code(text, scheme=scheme)
         if len(found) == 1:
             return found[0]
@@ -86,7 +87,7 @@ def trace_item(store: Store, item: Item) -> Trace:
             item=one,
             name=named[one.id],
             distance=depth[one.id],
-            codes=codes.get(one.id, {}),
+            codes=shown(codes.get(one.id, {})),
             events=tuple(events.get(one.id, ())),
             signatures=tuple(signatures.get(one.id, ())),
         )

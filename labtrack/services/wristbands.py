@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from labtrack.domain.custody import Happened
-from labtrack.domain.errors import AlreadyDone, Duplicate, Invalid
+from labtrack.domain.custody import Kind
+from labtrack.domain.errors import Invalid, NotFound
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Permission, require
 from labtrack.domain.readings import Reading, Unread, wristband_of
 from labtrack.domain.wristbands import HOSPITALS, BandScheme, scheme_of
 from labtrack.persistence.store import Store
-from labtrack.services.custody import record, told
+from labtrack.services.identifiers import give_identifier
 
 
 def wears(store: Store, participant_id: int, scanned: str | None) -> bool | None:
@@ -37,29 +37,20 @@ def record_wristband(
 ) -> Outcome:
     """Record a hospital's wristband for a participant; a former one of the same kind ends with it.
 
-    Raises Invalid at the field `wristband` for another scan, AlreadyDone, Stale, and Duplicate for a band that is or
-    was another participant's: a wristband is never given to a second one.
+    Raises NotFound for who is no participant, Invalid at the field `wristband` for another scan, Stale, and what
+    `give_identifier` raises: a wristband is never given to a second person.
     """
     require(by, Permission.RECORD_CLINICAL)
     band = _band(reading)
     participant = store.items.by_uid(participant_uid)
+    if participant.kind is not Kind.PARTICIPANT:
+        raise NotFound(what="participant")
     item = store.items.lock([participant.id], seen=seen)[participant.id]
     scheme, value = code_of_band(store, band)
-    former = store.items.codes(item.id).get(scheme)
-    if former == value:
-        last = store.custody.last(item.id, Happened.IDENTIFIER_RECORDED)
-        number, done_at = (last.number, last.at) if last is not None else (item.number, at)
-        raise AlreadyDone(item=item.uid, number=number, what=Happened.IDENTIFIER_RECORDED.value, at=done_at)
-    if store.items.ever_bore(scheme, value):
-        raise Duplicate("wristband-taken", fields={"wristband": "wristband-taken"})
-    if former is not None:
-        store.items.end_code(scheme, former, at=at)
     typed = not isinstance(reading, Unread) and reading.typed
-    item = record(
-        store, item, Happened.IDENTIFIER_RECORDED, {"scheme": scheme, "value": value, "typed": typed}, by=by, at=at
+    return give_identifier(
+        store, item, scheme, value, typed=typed, taken="wristband-taken", field="wristband", by=by, at=at
     )
-    store.items.give_code(item.id, scheme, value, at=at)
-    return told(item, Happened.IDENTIFIER_RECORDED, at=at)
 
 
 def _band(reading: Reading) -> str:

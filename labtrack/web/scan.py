@@ -15,7 +15,7 @@ from labtrack.services.items import Summary
 from labtrack.services.scanning import Candidate, ScanAnswer, resolve
 from labtrack.web import actions, words
 from labtrack.web.doors import doors
-from labtrack.web.items import facts_of, verdict_chip
+from labtrack.web.items import facts_of, not_clinical, verdict_chip
 
 
 @doors.route("/scan", methods=["GET", "POST"])
@@ -24,7 +24,7 @@ def scan() -> ResponseReturnValue:
     if request.method == "GET":
         return render_template("scan/answer.html", answer=None)
     actor, at = current_actor(), here().clock()
-    taken = reading_of(request.form)
+    taken = reading_of(request.form, bands=here().premises.bands)
     with reading(here()) as store:
         answer = resolve(store, taken, by=actor, at=at)
     if answer.code and not answer.several:
@@ -66,6 +66,7 @@ def _card(summary: Summary) -> dict[str, object]:
         "state": words.state_word(item.state),
         "verdict": verdict_chip(summary),
         "facts": facts_of(summary),
+        "not_clinical": not_clinical(summary),
         "reasons": words.reason_entries(summary.findings),
         "actions": actions.entries(actions.open_to(current_actor(), item), item),
     }

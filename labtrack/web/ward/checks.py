@@ -83,7 +83,8 @@ def check_live(uid: UUID) -> ResponseReturnValue:
 @may(Permission.CHECK_AT_BEDSIDE)
 def take_scan(uid: UUID) -> ResponseReturnValue:
     """Take a wristband, a bag or a badge, in any order. What names nothing is kept, and nothing else is lost."""
-    form, taken, before = CommandForm.asked(), reading_of(request.form), _gathering(uid)
+    form, before = CommandForm.asked(), _gathering(uid)
+    taken = reading_of(request.form, bands=here().premises.bands)
     try:
         do(form, "take_scan", lambda store, by, at: bedside.take_scan(store, uid, taken, by=by, at=at))
     except NotFound as error:

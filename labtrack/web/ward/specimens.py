@@ -14,7 +14,7 @@ from labtrack.domain.custody import Kind
 from labtrack.domain.errors import NotFound
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Permission
-from labtrack.domain.readings import SymbolReading
+from labtrack.domain.readings import wristband_of
 from labtrack.domain.specimens import Specimen, TubeType
 from labtrack.edge.errors import fault_sentence
 from labtrack.edge.fields import OneOfField, QuantityField, ScanField, TextField, choices_of
@@ -135,4 +135,4 @@ def _expected(uid: UUID) -> tuple[Specimen, str]:
 def _wristband(form: CollectionForm) -> str:
     """What the wristband's symbol carries, without what the scanner puts around it."""
     scanned = form.wristband.reading
-    return scanned.symbol.text if isinstance(scanned, SymbolReading) else form.wristband.data or ""
+    return (wristband_of(scanned) if scanned is not None else None) or form.wristband.data or ""
