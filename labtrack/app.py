@@ -16,7 +16,7 @@ from labtrack.config import BadSettings, Settings, settings_from
 from labtrack.domain.identifiers.facility import is_facility, is_validation
 from labtrack.domain.premises import Premises
 from labtrack.domain.wristbands import BandPattern
-from labtrack.edge import csrf, errors, language, security, session, texts
+from labtrack.edge import csrf, errors, language, scan_troubles, security, session, stations, texts
 from labtrack.edge.clock import system
 from labtrack.edge.credentials import Credentials
 from labtrack.edge.installation import Installation
@@ -95,7 +95,7 @@ def create_app(installation: Installation, *, secret_key: str) -> APIFlask:
         DEMONSTRATION_PASSWORD=PASSWORD,
     )
     app.extensions["labtrack"] = installation
-    for part in (security, texts, csrf, language, session, web, api, errors):
+    for part in (security, texts, csrf, language, session, stations, scan_troubles, web, api, errors):
         part.register(app)
     return app
 

@@ -193,6 +193,7 @@ SYMBOLS: Mapping[SymbolKind, str] = {
     SymbolKind.WRISTBAND: N_("Wristband"),
     SymbolKind.STUDY_CARD: N_("Study card"),
     SymbolKind.PRINTER: N_("Printer"),
+    SymbolKind.TEST: N_("Scanner test"),
 }
 
 SCHEMES: Mapping[str, str] = {

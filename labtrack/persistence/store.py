@@ -35,6 +35,7 @@ from labtrack.domain.protocol import ProtocolVersion
 from labtrack.domain.sign_ins import SignIn
 from labtrack.domain.signatures import Signature
 from labtrack.domain.specimens import Specimen
+from labtrack.domain.stations import Station
 from labtrack.domain.tasks import Task
 from labtrack.domain.testing import Limit, Result, Specification
 from labtrack.persistence import models
@@ -91,6 +92,7 @@ class Store:
         self.grants = Shelf(connection, models.GrantRow, Grant, key="id")
         self.sign_ins = Shelf(connection, models.SignInRow, SignIn, key="token_digest")
         self.places = Shelf(connection, models.PlaceRow, Place, key="id")
+        self.stations = Shelf(connection, models.StationRow, Station, key="id")
         self.protocols = Shelf(connection, models.ProtocolVersionRow, ProtocolVersion, key="id")
         self.specifications = Shelf(connection, models.SpecificationRow, Specification, key="id")
         self.limits = Shelf(connection, models.LimitRow, Limit, key="id")
@@ -132,12 +134,22 @@ class Store:
         """The text by which identity data is found by exact match, and from which it cannot be read (43 characters)."""
         return urlsafe_b64encode(self._vault.index(text)).decode().rstrip("=")
 
-    def keep_failed_scan(self, code: str, raw: str, *, place_id: int, device: str, at: datetime) -> None:
-        """Keep a scan that resolved to nothing: its text is sealed, and no person stands beside it."""
+    def keep_failed_scan(
+        self,
+        code: str,
+        raw: str,
+        *,
+        place_id: int,
+        device: str,
+        at: datetime,
+        station_id: int | None = None,
+        label_id: int | None = None,
+    ) -> None:
+        """Keep a scan that resolved to nothing, or was typed: its text is sealed, and no person stands beside it."""
         sealed = self._vault.seal(self._connection, RAW_SCANS, "scan", raw)
-        self._connection.execute(
-            insert(_scan_failure).values(at=at, place_id=place_id, device=device, code=code, sealed=sealed)
-        )
+        about = {"station_id": station_id, "label_id": label_id}
+        kept = insert(_scan_failure).values(at=at, place_id=place_id, device=device, code=code, sealed=sealed, **about)
+        self._connection.execute(kept)
 
     def failed_scans(self) -> int:
         """How many scans resolved to nothing so far?"""

@@ -9,8 +9,9 @@ from markupsafe import Markup
 from labtrack.domain import sentences
 from labtrack.edge.intake import reading_of
 from labtrack.edge.language import say
-from labtrack.edge.session import current_actor, device, here
-from labtrack.edge.transaction import reading, writing
+from labtrack.edge.scan_troubles import note_failure, note_typed
+from labtrack.edge.session import current_actor, here
+from labtrack.edge.transaction import reading
 from labtrack.services.items import Summary
 from labtrack.services.scanning import Candidate, ScanAnswer, resolve
 from labtrack.web import actions, words
@@ -27,10 +28,10 @@ def scan() -> ResponseReturnValue:
     taken = reading_of(request.form, bands=here().premises.bands)
     with reading(here()) as store:
         answer = resolve(store, taken, by=actor, at=at)
+    raw = request.form.get("scan", "")
     if answer.code and not answer.several:
-        raw = request.form.get("scan", "")
-        with writing(here()) as store:
-            store.keep_failed_scan(answer.code, raw, place_id=actor.place_id, device=device(), at=at)
+        note_failure(answer.code, raw, taken)
+    note_typed(raw, taken)
     page = render_template(
         "scan/answer.html",
         answer=answer,
@@ -38,7 +39,7 @@ def scan() -> ResponseReturnValue:
         typed=answer.typed,
         found=_card(answer.item) if answer.item is not None else None,
         several=[_row(candidate) for candidate in answer.several],
-        scan_value=request.form.get("scan", "") if answer.code else "",
+        scan_value=raw if answer.code else "",
     )
     return page, 422 if answer.code and not answer.several else 200
 

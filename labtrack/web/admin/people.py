@@ -17,8 +17,9 @@ from labtrack.domain.people import Actor, Language, Permission, Person, Role
 from labtrack.domain.readings import SymbolReading
 from labtrack.domain.secrets import account_faults
 from labtrack.edge.errors import fault_sentence
-from labtrack.edge.fields import ListField, OneOfField, ScanField, SecretField, TextField, choices_of
+from labtrack.edge.fields import ListField, OneOfField, SecretField, TextField, choices_of
 from labtrack.edge.forms import CommandForm
+from labtrack.edge.scan_fields import ScanField
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import reading, writing
 from labtrack.persistence.store import Store

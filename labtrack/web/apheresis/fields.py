@@ -12,8 +12,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from labtrack.domain.readings import wristband_of
 from labtrack.edge.errors import fault_sentence
-from labtrack.edge.fields import Choices, HouseField, ScanField, WhenField
+from labtrack.edge.fields import Choices, HouseField, WhenField
 from labtrack.edge.language import zone
+from labtrack.edge.scan_fields import ScanField
 
 DAY = "%Y-%m-%d"
 LAST_MINUTE = time(23, 59)
@@ -26,7 +27,7 @@ class WristbandField(ScanField):
         """Refuse another symbol."""
         super().process_formdata(valuelist)
         if self.data and self._text() is None:
-            raise ValueError(fault_sentence("not-a-wristband"))
+            self.refuse("not-a-wristband")
 
     @property
     def needed(self) -> str:

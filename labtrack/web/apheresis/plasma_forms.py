@@ -15,9 +15,10 @@ from labtrack.domain.marking import N_
 from labtrack.domain.people import Actor
 from labtrack.domain.readings import IsbtReading
 from labtrack.edge.errors import fault_sentence
-from labtrack.edge.fields import LongTextField, OneOfField, QuantityField, ScanField, SecretField, TextField, WhenField
+from labtrack.edge.fields import LongTextField, OneOfField, QuantityField, SecretField, TextField, WhenField
 from labtrack.edge.forms import CommandForm
 from labtrack.edge.language import zone
+from labtrack.edge.scan_fields import ScanField
 from labtrack.edge.signing import another_of
 from labtrack.web.apheresis.fields import ManyOfField, WristbandField
 

@@ -17,9 +17,9 @@ from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Permission
 from labtrack.domain.readings import Reading, Unread, wristband_of
 from labtrack.edge.errors import fault_sentence, status_of
-from labtrack.edge.fields import ScanField
 from labtrack.edge.forms import CommandForm
 from labtrack.edge.language import quantity, when
+from labtrack.edge.scan_fields import ScanField
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import reading
 from labtrack.persistence.store import Store

@@ -14,7 +14,7 @@ from labtrack.web.lab.offers import ACTIONS
 
 lab = Blueprint("lab", __name__, url_prefix="/lab")
 
-PAGES = ("donations", "lots", "culture", "filling", "labels", "storing", "preparations", "doses")
+PAGES = ("donations", "european_codes", "lots", "culture", "filling", "labels", "storing", "preparations", "doses")
 
 
 def import_pages() -> None:

@@ -17,9 +17,10 @@ from labtrack.domain.people import Actor, Permission
 from labtrack.domain.readings import wristband_of
 from labtrack.domain.specimens import Specimen, TubeType
 from labtrack.edge.errors import fault_sentence
-from labtrack.edge.fields import OneOfField, QuantityField, ScanField, TextField, choices_of
+from labtrack.edge.fields import OneOfField, QuantityField, TextField, choices_of
 from labtrack.edge.forms import CommandForm
 from labtrack.edge.language import quantity, say
+from labtrack.edge.scan_fields import ScanField
 from labtrack.edge.session import here
 from labtrack.edge.transaction import reading
 from labtrack.persistence.store import Store
