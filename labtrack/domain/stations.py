@@ -125,6 +125,8 @@ def _difference(symbol: TrialSymbol, text: str, reading: Reading) -> str:
         return "group-separator-lost"
     if text.swapcase() == symbol.text:
         return "caps-lock"
+    if isinstance(reading, Unread) and reading.code == "double-scan":
+        return reading.code
     if text.endswith(symbol.text):
         return "test-prefix"
     if text.startswith(symbol.text) and not text.endswith(symbol.text[-1]):

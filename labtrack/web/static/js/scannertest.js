@@ -9,15 +9,23 @@ function note(field, name, value) {
   if (hidden instanceof HTMLInputElement) hidden.value = value;
 }
 
+// Enter of a slow scanner would send the form: it leads on to the next field, as a fast one's does.
+function moveOn(field) {
+  const fields = [...field.form.elements].filter((element) => isTested(element) || element.type === "submit");
+  const next = fields[fields.indexOf(field) + 1];
+  if (next && document.activeElement === field) next.focus();
+}
+
 document.addEventListener("keydown", (event) => {
-  const field = document.activeElement;
+  const field = event.target;
   if (!isTested(field)) return;
   const at = runs.get(field) || [];
   const late = at.length > 0 && event.timeStamp - at[at.length - 1] > LONGEST_STALL;
   if (event.key === "Enter" || event.key === "Tab") {
-    if (at.length === 0) return;
-    note(field, "ending", late ? "none" : event.key);
+    if (event.key === "Enter") event.preventDefault();
+    if (at.length > 0) note(field, "ending", late ? "none" : event.key);
     runs.delete(field);
+    if (event.key === "Enter") moveOn(field);
     return;
   }
   if (event.key.length !== 1 && !(event.ctrlKey && event.key === "]")) return;
