@@ -13,7 +13,10 @@ from labtrack import api, web
 from labtrack.cli.demonstration.site import PASSWORD
 from labtrack.cli.opening import Opening
 from labtrack.config import BadSettings, Settings, settings_from
-from labtrack.edge import csrf, errors, language, security, session, texts
+from labtrack.domain.identifiers.facility import is_facility, is_validation
+from labtrack.domain.premises import Premises
+from labtrack.domain.wristbands import BandPattern
+from labtrack.edge import csrf, errors, language, scan_troubles, security, session, stations, texts
 from labtrack.edge.clock import system
 from labtrack.edge.credentials import Credentials
 from labtrack.edge.installation import Installation
@@ -22,6 +25,7 @@ from labtrack.edge.uids import from_clock
 from labtrack.persistence import schema
 from labtrack.persistence.engine import Database
 from labtrack.persistence.sealing import Vault
+from labtrack.services.numbering import holds_validation_numbers
 from labtrack.work.due import Worker
 
 BAD_SETTINGS = 78
@@ -37,11 +41,30 @@ def installation_from(settings: Settings) -> Installation:
         credentials=Credentials(),
         clock=clock,
         uids=from_clock(clock),
-        production=settings.production,
+        premises=premises_from(settings),
         idle_limit=settings.idle_limit,
         lock_after=settings.lock_after,
         lock_for=settings.lock_for,
     )
+
+
+def premises_from(settings: Settings) -> Premises:
+    """Read what the settings say of the house. Raises BadSettings with every fault."""
+    faults = []
+    if settings.facility and not is_facility(settings.facility):
+        faults.append("LABTRACK_FACILITY must be a facility identification number: five characters, such as G1234")
+    elif settings.production and is_validation(settings.facility):
+        faults.append("LABTRACK_FACILITY is a number for validation (A9990 to A9999), which production refuses")
+    bands = None
+    try:
+        bands = BandPattern(text=settings.wristband_pattern) if settings.wristband_pattern else None
+    except ValueError as wrong:
+        faults.append(f"LABTRACK_WRISTBAND_PATTERN is {wrong}")
+    if bands is not None and (taken := bands.takes_too_much()):
+        faults.append(f"LABTRACK_WRISTBAND_PATTERN must not fit {taken!r}, which is no wristband")
+    if faults:
+        raise BadSettings(*faults)
+    return Premises(facility=settings.facility or None, clinical=settings.production, bands=bands)
 
 
 def create_app(installation: Installation, *, secret_key: str) -> APIFlask:
@@ -73,7 +96,7 @@ def create_app(installation: Installation, *, secret_key: str) -> APIFlask:
         DEMONSTRATION_PASSWORD=PASSWORD,
     )
     app.extensions["labtrack"] = installation
-    for part in (security, texts, csrf, language, session, web, api, errors):
+    for part in (security, texts, csrf, language, session, stations, scan_troubles, web, api, errors):
         part.register(app)
     return app
 
@@ -118,3 +141,5 @@ def _require_ready(installation: Installation) -> None:
     with reading(installation) as store:
         if store.people.find(demonstration=True) is not None:
             raise BadSettings("the database holds demonstration accounts, which production refuses")
+        if holds_validation_numbers(store):
+            raise BadSettings("the database holds donation numbers for validation (A9990 to A9999)")

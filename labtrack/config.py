@@ -13,6 +13,7 @@ from pathlib import Path
 
 KEY_BYTES = 32
 SHORTEST_SECRET = 32
+DEMONSTRATION_FACILITY = "A9999"
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"", "0", "false", "no", "off"})
 
@@ -29,7 +30,8 @@ class BadSettings(Exception):
 class Settings:
     """Deployment only: whatever can change a verdict is in a signed version in the database.
 
-    `clock` None is the system's; tests set it here, and nothing in the environment does.
+    `facility` is empty where no donation numbers are given, `wristband_pattern` where the hospital's own wristbands are
+    not read. `clock` None is the system's; tests set it here, and nothing in the environment does.
     """
 
     database_url: str
@@ -37,6 +39,8 @@ class Settings:
     master_key: bytes
     index_key: bytes
     production: bool
+    facility: str
+    wristband_pattern: str
     host: str
     port: int
     idle_limit: timedelta
@@ -59,6 +63,8 @@ def settings_from(environment: Mapping[str, str], *, folder: Path = Path("var"))
         master_key=read.key("LABTRACK_MASTER_KEY", kept),
         index_key=read.key("LABTRACK_INDEX_KEY", kept),
         production=production,
+        facility=read.text("LABTRACK_FACILITY") or ("" if production else DEMONSTRATION_FACILITY),
+        wristband_pattern=read.text("LABTRACK_WRISTBAND_PATTERN"),
         host=read.text("LABTRACK_HOST") or "127.0.0.1",
         port=read.number("LABTRACK_PORT", 8000, lowest=1, highest=65_535),
         idle_limit=timedelta(minutes=read.number("LABTRACK_IDLE_MINUTES", 15, lowest=1, highest=480)),

@@ -19,9 +19,9 @@ from labtrack.domain.gathering import Gathering
 from labtrack.domain.orders import InfusionOrder
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor
-from labtrack.domain.scanning import read
 from labtrack.domain.tasks import Task
 from labtrack.edge.transaction import perform
+from labtrack.interop.scans import read
 from labtrack.persistence.store import Store
 from labtrack.services import bedside, dispensing, infusion, recall, transport
 from tests.furnishing import Furnished

@@ -277,7 +277,7 @@ def the_page_tells_it_all(tale: Tale) -> None:
     tale.says(f"{len(chain)} events", "Infused", "Held by", "Ward 7", "given 100 mL")
     assert history(hands.text) == list(HISTORY)
     tale.says(*(f"{meaning} · {who}" for meaning, who in SIGNED))
-    tale.says(CORD_NAME, "UC26-001", "Container · Used up", "LF-001", "Infusion · Given")
+    tale.says(CORD_NAME, "UC26-001", "Container Used up", "LF-001", "Infusion Given")
     assert [event.number for event in chain] == list(range(1, len(chain) + 1))
     assert chain[-1].what is Happened.INFUSED
     assert events_that_hold(tale.world) > len(chain)

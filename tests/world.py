@@ -21,7 +21,9 @@ from labtrack.domain.custody import Event, Item
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Role
 from labtrack.domain.places import Place, PlaceKind
+from labtrack.domain.premises import Premises
 from labtrack.domain.signatures import Proof
+from labtrack.domain.wristbands import BandPattern
 from labtrack.edge.credentials import Credentials
 from labtrack.edge.installation import Installation
 from labtrack.edge.transaction import perform, reading
@@ -157,7 +159,7 @@ def an_installation(url: str, clock: SettableClock) -> Installation:
         credentials=Credentials(memory_kib=8, rounds=1),
         clock=clock,
         uids=seeded(clock, 7),
-        production=False,
+        premises=Premises(facility="A9999", clinical=False, bands=BandPattern(text=r"MR\d{6}")),
         idle_limit=timedelta(minutes=15),
         lock_after=5,
         lock_for=timedelta(minutes=15),

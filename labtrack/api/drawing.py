@@ -57,6 +57,7 @@ def item_out(summary: Summary) -> ItemOut:
         holder_role=item.holder_role,
         holder_place=place_out(summary.place) if summary.place is not None else None,
         codes=dict(summary.codes),
+        for_validation=summary.for_validation,
         findings=[finding_out(finding) for finding in summary.findings],
         expires_at=summary.expires_at,
     )

@@ -8,10 +8,11 @@ from labtrack.api.drawing import candidate_out, item_out, place_out
 from labtrack.api.problems import problems
 from labtrack.api.schemas import ScanIn, ScanOut
 from labtrack.domain import sentences
-from labtrack.domain.scanning import read
 from labtrack.edge.language import say
-from labtrack.edge.session import current_actor, device, here
-from labtrack.edge.transaction import reading, writing
+from labtrack.edge.scan_troubles import note_failure, note_typed
+from labtrack.edge.session import current_actor, here
+from labtrack.edge.transaction import reading
+from labtrack.interop.scans import read
 from labtrack.services.scanning import resolve
 
 api = APIBlueprint("api_scans", __name__, tag="Scans")
@@ -24,11 +25,12 @@ api = APIBlueprint("api_scans", __name__, tag="Scans")
 def answer_scan(scan: ScanIn) -> ScanOut:
     """Answer a scan without guessing: the same scan has the same answer. What names nothing is kept."""
     actor, at = current_actor(), here().clock()
+    taken = read(scan.scan, typed=scan.typed, bands=here().premises.bands)
     with reading(here()) as store:
-        answer = resolve(store, read(scan.scan, typed=scan.typed), by=actor, at=at)
+        answer = resolve(store, taken, by=actor, at=at)
     if answer.code and not answer.several:
-        with writing(here()) as store:
-            store.keep_failed_scan(answer.code, scan.scan, place_id=actor.place_id, device=device(), at=at)
+        note_failure(answer.code, scan.scan, taken)
+    note_typed(scan.scan, taken)
     return ScanOut(
         code=answer.code,
         sentence=say(sentences.faults()[answer.code], current=answer.current) if answer.code else "",

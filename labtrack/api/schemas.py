@@ -50,7 +50,7 @@ class EventOut(Schema):
 
 
 class ItemOut(Schema):
-    """One item as it stands now. `holder_place` is null in transit."""
+    """One item as it stands now. `holder_place` is null in transit; `for_validation` is never for clinical use."""
 
     uid: UUID
     kind: str
@@ -60,6 +60,7 @@ class ItemOut(Schema):
     holder_role: str
     holder_place: PlaceOut | None
     codes: dict[str, str]
+    for_validation: bool
     findings: list[FindingOut]
     expires_at: datetime | None
 

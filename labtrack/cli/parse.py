@@ -5,21 +5,20 @@ from typing import Final
 
 import click
 
-from labtrack.domain.identifiers import (
-    BloodGroup,
-    Divisions,
-    DonationNumber,
-    Expiry,
-    ProductCode,
-    Structure,
-    Unreadable,
-    check_character_for,
+from labtrack.domain.identifiers import Unreadable, check_character_for
+from labtrack.domain.identifiers.plain import plain, plain_elements, plain_mpho
+from labtrack.domain.readings import (
+    BandReading,
+    Gs1Reading,
+    IsbtReading,
+    MphoReading,
+    SymbolReading,
+    Taken,
+    Unread,
 )
-from labtrack.domain.scanning import IsbtReading, SymbolReading, Unread, read
+from labtrack.interop.scans import read
 
 UNREAD: Final = 2
-
-_Said = dict[str, str | bool | None]
 
 
 @click.command()
@@ -28,27 +27,29 @@ _Said = dict[str, str | bool | None]
 def parse(context: click.Context, text: str) -> None:
     """Say as JSON what the scanned or typed STRING is.
 
-    What cannot be read is answered as {"error": {"code", "message"}}, with exit code 2.
+    An ISBT 128 symbol is answered as {"structures": [{"ds", …}, …]}, a GS1 symbol (after ]C1 or ]d2, or as printed
+    with its identifiers in parentheses) as {"gs1": …}, an MPHO unique identifier as {"mpho": …}, a symbol of
+    labtrack's own as {"symbol": …}. What a person must have typed has "typed": true beside it. What cannot be read is
+    answered as {"error": {"code", "message"}}, with exit code 2.
     """
-    match read(text):
-        case IsbtReading(structures=structures, typed=typed):
-            said: dict[str, object] = {"structures": [_said(structure) for structure in structures]}
-            _print(said | {"typed": True} if typed else said)
-        case SymbolReading(symbol=symbol):
-            number = f"{symbol.number:08}"
-            said_symbol = {"kind": symbol.kind.value, "number": number, "check_character": symbol.check_character}
-            _print({"symbol": {"text": symbol.text, **said_symbol}})
-        case Unread(code=code) as unread:
-            _refuse(context, code, unread.sentence)
+    reading = read(text)
+    if isinstance(reading, Unread):
+        _refuse(context, reading.code, reading.sentence)
+    else:
+        said = _said(reading)
+        click.echo(json.dumps(said | {"typed": True} if reading.typed else said))
 
 
 @click.command(name="check-character")
 @click.argument("value", metavar="VALUE")
 @click.pass_context
 def check_character(context: click.Context, value: str) -> None:
-    """Print the check character of VALUE: a donation number, or kind and number of a labtrack symbol.
+    """Print the check character of VALUE: an identifier without it.
 
-    Spaces and hyphens do not count. Anything else is answered as by `parse`, with exit code 2.
+    VALUE is a donation number (13 characters), a Chain of Identity identifier (15), kind and number of a labtrack
+    symbol such as an accession, or the digits of a GTIN (7, 11, 12 or 13) or GSRN (17). Thirteen digits may be either
+    of two: = before them says donation number, (01) says GTIN. Spaces and hyphens do not count. Anything else is
+    answered as by `parse`, with exit code 2.
     """
     try:
         click.echo(check_character_for(value))
@@ -56,40 +57,22 @@ def check_character(context: click.Context, value: str) -> None:
         _refuse(context, refusal.code, refusal.message)
 
 
-def _said(structure: Structure) -> _Said:
-    match structure:
-        case DonationNumber(din=din, flags=flags):
-            return {"ds": structure.ds, "din": din.text, "flags": flags, "check_character": din.check_character}
-        case BloodGroup(code=code, phenotype=phenotype):
-            return {
-                "ds": structure.ds,
-                "code": code,
-                "abo": structure.abo.value if structure.abo else None,
-                "rhd": structure.rhd.value if structure.rhd else None,
-                "status": structure.status.name.lower().replace("_", "-") if structure.status else None,
-                "phenotype": phenotype,
-            }
-        case ProductCode(code=code, collection_type=collection_type, division=division):
-            return {
-                "ds": structure.ds,
-                "product_code": code,
-                "collection_type": collection_type,
-                "division": division,
-            }
-        case Expiry(local=local):
-            return {
-                "ds": structure.ds,
-                "expires": local.isoformat(timespec="minutes"),
-                "time_unknown": structure.time_unknown,
-            }
-        case Divisions(text=text):
-            return {"ds": structure.ds, "divisions": text}
+def _said(reading: Taken) -> dict[str, object]:
+    match reading:
+        case IsbtReading(structures=structures):
+            return {"structures": [plain(structure) for structure in structures]}
+        case Gs1Reading(elements=elements):
+            return {"gs1": plain_elements(elements)}
+        case MphoReading(identifier=identifier):
+            return {"mpho": plain_mpho(identifier)}
+        case BandReading(text=text):
+            return {"wristband": {"text": text}}
+        case SymbolReading(symbol=symbol):
+            number = f"{symbol.number:08}"
+            said = {"kind": symbol.kind.value, "number": number, "check_character": symbol.check_character}
+            return {"symbol": {"text": symbol.text, **said}}
 
 
 def _refuse(context: click.Context, code: str, message: str) -> None:
-    _print({"error": {"code": code, "message": message}})
+    click.echo(json.dumps({"error": {"code": code, "message": message}}))
     context.exit(UNREAD)
-
-
-def _print(said: dict[str, object] | dict[str, dict[str, str]]) -> None:
-    click.echo(json.dumps(said))

@@ -129,6 +129,11 @@ REASONS: Mapping[str, str] = {
     "unknown-code": N_("No item, person or place bears this code."),
     "void-label": N_("This label identifies nothing any more, and its item has no live label. Put it aside."),
     "void-label-replaced": N_("This label is void. Its item bears {current} now: scan that one, and destroy this."),
+    "identifier-on-record": N_("This was recorded before, by {who}, {at}."),
+    "gs1-no-item": N_("This GS1 symbol names goods or a person who gives care, and nothing that labtrack follows."),
+    "typed-to-look": N_(
+        "This identifier has no check character, so a typed one is enough to look, and not to act. Scan the bag."
+    ),
     "no-donation-number": N_("This symbol carries no donation number, so it does not say which bag. Scan the others."),
 }
 """The finer codes of accidents, where they say more than their kind."""

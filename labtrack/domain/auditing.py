@@ -62,11 +62,14 @@ USE_CASES: Mapping[str, str] = MappingProxyType(
         "receive_plasma_unit": N_("Receive a bag of plasma"),
         "receive_specimen": N_("Receive a tube"),
         "record_blood_group": N_("Record a blood group result"),
+        "record_chain_of_identity": N_("Record a Chain of Identity"),
         "record_consent": N_("Record consent"),
+        "record_european_code": N_("Record a Single European Code"),
         "record_passage": N_("Record a passage"),
         "record_refusal": N_("Record that a patient refuses"),
         "record_vital_signs": N_("Record vital signs"),
         "record_weight": N_("Record a weight"),
+        "record_wristband": N_("Record a hospital wristband"),
         "reject_lot": N_("Reject a lot"),
         "reject_specimen": N_("Turn a tube away"),
         "release_dose": N_("Release a dose"),
@@ -83,6 +86,7 @@ USE_CASES: Mapping[str, str] = MappingProxyType(
         "store_container": N_("Store a container"),
         "store_specimen": N_("Store a tube"),
         "take_scan": N_("Take a scan at the bedside"),
+        "test_scanner": N_("Test the scanner of a station"),
         "thaw_container": N_("Thaw a container"),
         "use_material": N_("Record a material"),
         "verify_ledger": N_("Verify the ledger"),
@@ -97,6 +101,8 @@ OUTCOMES: Mapping[str, str] = MappingProxyType(
         "done": N_("Done"),
         "printed": N_("Printed again"),
         "holds": N_("Every chain holds"),
+        "passed": N_("The scanner passed its test"),
+        "not-passed": N_("The scanner did not pass its test"),
         "does-not-hold": N_("A chain does not hold"),
         "locked": N_("The account was locked for a time"),
         "print-waits": N_("Kept for another try"),
@@ -110,7 +116,7 @@ OUTCOMES: Mapping[str, str] = MappingProxyType(
 )
 """What came of it; every other code is a reason why it was not done, and has its sentence among the faults."""
 
-IN_ORDER = frozenset({"done", "printed", "holds", "print-queued", "print-came-out", "print-moved"})
+IN_ORDER = frozenset({"done", "printed", "holds", "passed", "print-queued", "print-came-out", "print-moved"})
 
 PAGES: Mapping[str, str] = MappingProxyType({"bedside-check": N_("Bedside check"), "wristband": N_("Wristband")})
 """Where identity was shown."""

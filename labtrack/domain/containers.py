@@ -9,7 +9,7 @@ from string import ascii_lowercase, ascii_uppercase
 from types import MappingProxyType
 from typing import Final
 
-from labtrack.domain.identifiers import Din, ProductCode
+from labtrack.domain.identifiers import Din, MphoIdentifier, ProductCode
 from labtrack.domain.marking import N_
 
 MOST_DIVISIONS: Final = len(ascii_uppercase) * (1 + len(ascii_lowercase))
@@ -80,6 +80,11 @@ def product_of(product_code: str, division: str) -> ProductCode:
 def product_text(din: Din, product_code: str, division: str) -> str:
     """The code that tells this bag from every other: DIN (13) and product code with division (8)."""
     return din.text + product_of(product_code, division).text
+
+
+def mpho_text(din: Din, product_code: str, division: str, *, facility: str | None) -> str:
+    """The MPHO unique identifier (29) of a bag that this facility made."""
+    return MphoIdentifier.of(din, product_of(product_code, division), facility=facility).text
 
 
 def fill_faults(

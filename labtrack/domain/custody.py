@@ -115,6 +115,7 @@ class Happened(StrEnum):
     WITHDRAWN = "withdrawn"
     LOST = "lost"
     FOUND = "found"
+    IDENTIFIER_RECORDED = "identifier-recorded"
     CORRECTED = "corrected"
 
 

@@ -23,6 +23,13 @@ FAULTS: Mapping[str, str] = MappingProxyType(
     {
         "not-a-code": N_("This must be a code of letters, digits and hyphens. A name never stands here."),
         "donation-known": N_("A cord with this number was received before, by {who}, {at}."),
+        "not-a-sec": N_("This is no Single European Code. Scan it from the cord's label, or type what is printed."),
+        "sec-of-another": N_("This Single European Code bears another donation's number."),
+        "sec-taken": N_("This Single European Code is or was another cord's."),
+        "sec-for-medicines": N_(
+            "A Single European Code belongs to the cord as the tissue establishment released it. Lots, containers and "
+            "doses are medicinal products, to which it does not apply."
+        ),
         "donation-not-accepted": N_("The donor of this cord is not accepted, so no lot may be opened from it."),
     }
 )

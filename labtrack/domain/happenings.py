@@ -91,6 +91,7 @@ EVENTS: Mapping[Happened, str] = {
     Happened.WITHDRAWN: N_("Order withdrawn"),
     Happened.LOST: N_("Reported lost"),
     Happened.FOUND: N_("Found again"),
+    Happened.IDENTIFIER_RECORDED: N_("Identifier recorded"),
     Happened.CORRECTED: N_("Correction recorded"),
 }
 

@@ -23,6 +23,7 @@ ANYWHERE: frozenset[Happened] = frozenset(
         Happened.LABEL_DESTROYED,
         Happened.LABELS_LOCKED,
         Happened.LABELS_UNLOCKED,
+        Happened.IDENTIFIER_RECORDED,
         Happened.CORRECTED,
         Happened.CHECKED_AT_BEDSIDE,
         Happened.RELEASE_REFUSED,

@@ -19,7 +19,8 @@ from labtrack.domain.protocol import StartLimits
 class InfusionOrder:
     """One slot of the protocol: infusion `number` of a participant, with its window.
 
-    The dosing weight (mg) is locked by the physician who authorises the thaw.
+    The dosing weight (mg) is locked by the physician who authorises the thaw. `chain_of_identity` is the identifier of
+    the patient's therapy (fifteen characters), where one was given.
     """
 
     item_id: int
@@ -33,6 +34,7 @@ class InfusionOrder:
     dosing_weight_mg: int | None = None
     dosing_weight_at: datetime | None = None
     given_at: datetime | None = None
+    chain_of_identity: str | None = None
 
 
 WORDS: Mapping[str, str] = MappingProxyType(
@@ -47,6 +49,14 @@ WORDS: Mapping[str, str] = MappingProxyType(
     }
 )
 """The words for the codes that stand in the facts `question` and `sign` of findings."""
+
+FAULTS: Mapping[str, str] = MappingProxyType(
+    {
+        "not-a-chain": N_("This is no Chain of Identity identifier. Scan its symbol, or type all 16 characters."),
+        "chain-of-another": N_("Another patient's order bears this Chain of Identity identifier."),
+    }
+)
+"""What can be wrong with an order's own identifier."""
 
 
 class SlotState(StrEnum):

@@ -118,7 +118,6 @@ RULES: tuple[Rule, ...] = (
 FAULTS: Mapping[str, str] = MappingProxyType(
     {
         "counts-already": N_("This exchange counts as done already. Nothing was recorded."),
-        "not-a-wristband": N_("This is no wristband. Scan the band on the patient's arm."),
     }
 )
 

@@ -30,11 +30,14 @@ FAULTS: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "half-scan": N_("Only a part of the symbol arrived. Empty the field and scan it again."),
         "double-scan": N_("Two scans came in one field. Empty the field and scan one symbol."),
-        "group-separator-lost": N_(
-            "The separators inside this GS1 symbol were lost on the way, so its parts cannot be told apart. "
-            "Set the scanner to send group separators, and scan again."
+        "gs1-not-announced": N_(
+            "This reads as a GS1 symbol, but the scanner did not say so. Set it to send symbology identifiers (AIM), "
+            "and scan again."
         ),
-        "gs1-not-read": N_("This is a GS1 symbol, which labtrack does not read. Scan the ISBT 128 or labtrack symbol."),
+        "scanner-prefix": N_(
+            "The scanner sends a control character of its own before or after the symbol. Set it to send nothing "
+            "before it, and Enter or Tab after it."
+        ),
         "symbology-conflict": N_(
             "The scanner calls this a GS1 symbol, but its content is ISBT 128. It is not taken; scan another symbol of "
             "the label and report this one."
@@ -49,34 +52,38 @@ _LONGEST_EXAMINED: Final = 400
 _BETWEEN_SCANS: Final = " \r\n\t"
 # Chinese punctuation that is not counted as wide, though an input method puts it for ASCII.
 _NARROW_BUT_COMPOSED: Final = frozenset("\u2018\u2019\u201c\u201d\u2026\u2014\u00b7\u00a5")
+_CONTROLS: Final = "".join(map(chr, range(0x20))) + "\x7f"
 _SMALL_LETTER_FIRST: Final = re.compile(r"=[a-z]")
 _MESSAGE_WITHOUT_LEAD: Final = re.compile(r"\+[0-9]{5}[=&]")
 _BEGUN_SYMBOL: Final = re.compile(rf"(?:{'|'.join(kind.value for kind in SymbolKind)})-(?:[0-9]{{0,8}}|[0-9]{{8}}-)")
 
 
-def diagnose(text: str, code: str, fault_of: Callable[[str], str | None]) -> str:
+def diagnose(text: str, code: str, fault_of: Callable[[str], str | None], *, aim: str = "") -> str:
     """Return the fault that explains a text best, or `code`, why the text as such could not be read.
 
-    `fault_of` tells why another text would not be read, None if it would. Nothing found out here is ever put in the
-    text's place.
+    `aim` is the symbology identifier that came before it. `fault_of` tells why another scan would not be read, None if
+    it would. Nothing found out here is ever put in the scan's place.
     """
     if len(text) > _LONGEST_EXAMINED:
         return code
+    whole = aim + text
 
     def reads(other: str) -> bool:
         return fault_of(other) is None
 
     if any(_was_composed(character) for character in text):
         return "input-method"
-    if _SMALL_LETTER_FIRST.match(text) or reads(text.swapcase()):
+    if _SMALL_LETTER_FIRST.match(text) or reads(text.swapcase()) or reads(whole.swapcase()):
         return "caps-lock"
+    if text != text.strip(_CONTROLS) and reads(text.strip(_CONTROLS)):
+        return "scanner-prefix"
     for keyboard in (GERMAN, FRENCH):
         meant = on_us_keys(text, keyboard)
         if meant is not None and reads(meant):
             return f"keyboard-layout-{keyboard.name}"
     if _MESSAGE_WITHOUT_LEAD.match(text) or reads(f"={text}") or reads(f"&{text}"):
         return "input-method"
-    if _is_several(text, reads) or _is_part_and_whole(text, fault_of):
+    if _is_several(whole, reads) or _is_part_and_whole(whole, fault_of):
         return "double-scan"
     return "half-scan" if _is_part(text, code) else code
 
@@ -110,25 +117,3 @@ def _is_part_and_whole(text: str, fault_of: Callable[[str], str | None]) -> bool
 
 def _is_part(text: str, code: str | None) -> bool:
     return code == "too-short" or _BEGUN_SYMBOL.fullmatch(text) is not None
-
-
-_SEPARATOR: Final = "\x1d"
-_FIXED_LENGTHS: Final = {"01": 14, "11": 6, "13": 6, "15": 6, "17": 6, "8017": 18, "8018": 18}
-_LONGEST: Final = {"10": 20, "21": 20, "8019": 10}
-
-
-def gs1_fault(text: str) -> str:
-    """Tell why a GS1 element string is not taken: a field that runs on beyond its greatest length, or its kind."""
-    rest = text.removeprefix(_SEPARATOR)
-    while rest:
-        identifier = rest[:4] if rest.startswith("80") else rest[:2]
-        rest = rest[len(identifier) :]
-        if identifier in _FIXED_LENGTHS:
-            rest = rest[_FIXED_LENGTHS[identifier] :].removeprefix(_SEPARATOR)
-        elif identifier in _LONGEST:
-            value, _, rest = rest.partition(_SEPARATOR)
-            if len(value) > _LONGEST[identifier]:
-                return "group-separator-lost"
-        else:
-            break
-    return "gs1-not-read"

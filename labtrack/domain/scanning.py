@@ -1,99 +1,43 @@
 """What did the scanner read?"""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final
 
 from labtrack.domain.identifiers import (
-    BloodGroup,
+    ChainOfIdentity,
     Din,
-    Divisions,
     DonationNumber,
-    Expiry,
-    ProductCode,
+    ElementString,
+    MphoIdentifier,
+    SingleEuropeanCode,
     SiteSymbol,
     Structure,
     Unreadable,
     parse,
 )
-from labtrack.domain.scan_faults import FAULTS, diagnose, gs1_fault
-
-__all__ = ["FAULTS", "IsbtReading", "Reading", "SymbolReading", "Unread", "read"]
-
-_Wanted = TypeVar("_Wanted", DonationNumber, BloodGroup, ProductCode, Expiry, Divisions)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IsbtReading:
-    """One ISBT 128 symbol, pair or message, or a donation number typed with its check character.
-
-    `aim` is the symbology identifier that the scanner sent before it, such as `]d1`, if any.
-    """
-
-    structures: tuple[Structure, ...]
-    typed: bool
-    aim: str | None = None
-
-    @property
-    def din(self) -> Din | None:
-        """The donation number, if the scan carries one."""
-        number = self._find(DonationNumber)
-        return None if number is None else number.din
-
-    @property
-    def product_code(self) -> ProductCode | None:
-        """The product code, if the scan carries one."""
-        return self._find(ProductCode)
-
-    @property
-    def divisions(self) -> Divisions | None:
-        """The separate division of a product code `…99`, if the scan carries one."""
-        return self._find(Divisions)
-
-    @property
-    def expiry(self) -> Expiry | None:
-        """The expiry, local to the issuing site, if the scan carries one."""
-        return self._find(Expiry)
-
-    @property
-    def blood_group(self) -> BloodGroup | None:
-        """The blood group, if the scan carries one."""
-        return self._find(BloodGroup)
-
-    def _find(self, wanted: type[_Wanted]) -> _Wanted | None:
-        return next((structure for structure in self.structures if isinstance(structure, wanted)), None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SymbolReading:
-    """One of labtrack's own symbols."""
-
-    symbol: SiteSymbol
-    typed: bool
-    aim: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unread:
-    """A scan that is not taken: `code` is one of FAULTS, `raw` all that arrived, which may hold identity data."""
-
-    code: str
-    raw: str
-
-    @property
-    def sentence(self) -> str:
-        """What happened and what to do, in English."""
-        return FAULTS[self.code]
-
-
-Reading = IsbtReading | SymbolReading | Unread
+from labtrack.domain.identifiers.gs1 import SEPARATOR
+from labtrack.domain.readings import (
+    BandReading,
+    Gs1Reading,
+    IsbtReading,
+    MphoReading,
+    Reading,
+    SymbolReading,
+    Taken,
+    Unread,
+)
+from labtrack.domain.scan_faults import diagnose
+from labtrack.domain.wristbands import BandPattern
 
 _SUFFIX: Final = " \r\n\t"
 _AIM: Final = re.compile(r"\][A-Za-z][0-9A-Za-z]")
-_GS1_CARRIERS: Final = frozenset({"]C1", "]d2"})
-_GROUP_SEPARATOR: Final = "\x1d"
+_GS1_CARRIERS: Final = frozenset({"]C1", "]d2", "]Q3", "]e0", "]J1"})
 _TYPED_DIN: Final = re.compile(r"[A-NP-Z1-9][A-NP-Z0-9]{2}[0-9]{10}[0-9A-Z*]?")
+_TYPED_CHAIN: Final = re.compile(r"CH[A-NP-Z1-9][A-NP-Z0-9]{2}[0-9]{4}[0-9A-Z]{6}[0-9A-Z*]?")
 _SYMBOL: Final = re.compile(r"[A-Z]{2}-[0-9]{8}-[0-9A-Z]")
+_MPHO_LENGTH: Final = 29
 _NOT_COUNTED_IN_TYPING: Final = str.maketrans("", "", " -")
 
 # These say what is wrong already; to look further could only find a less likely reason.
@@ -106,62 +50,130 @@ _CERTAIN: Final = frozenset(
         "flags-disagree",
         "symbology-conflict",
         "group-separator-lost",
-        "gs1-not-read",
+        "group-separator-doubtful",
+        "gs1-check-digit-wrong",
+        "gs1-conflict",
+        "gs1-incomplete",
+        "gs1-not-announced",
+        "gs1-repeated",
+        "malformed-sec",
     }
 )
-_Taken = IsbtReading | SymbolReading | str
 
 
-def read(raw: str, *, typed: bool = False) -> Reading:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conventions:
+    """What reading a scan is told: how GS1 symbols are taken apart, and what the hospital's wristbands are like.
+
+    `gs1` reads the text of a GS1 symbol, `printed_gs1` what is printed below one; both raise Unreadable. `bands` is
+    None where the hospital has no wristbands of its own shape.
+    """
+
+    gs1: Callable[[str], ElementString]
+    printed_gs1: Callable[[str], ElementString]
+    bands: BandPattern | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scan:
+    """One scan without what the scanner puts around it: `aim` is the symbology identifier, if there was one."""
+
+    text: str
+    aim: str | None
+    typed: bool
+    conventions: Conventions
+
+
+def read(raw: str, conventions: Conventions, *, typed: bool = False) -> Reading:
     """Say what one scan or one typed line is; what cannot be read is named, never repaired.
 
     `raw` is all that arrived, symbology identifier and suffix included. `typed` says that a person typed it: then a
-    donation number needs its check character. A number typed with its check character is known as typed anyway.
+    number needs its check character. A number typed with its check character is known as typed anyway.
     """
-    aim, text = _without_carrier(raw)
-    taken = _taken(text, aim=aim, typed=typed)
+    scan = _without_carrier(raw, conventions, typed=typed)
+    taken = _taken(scan)
     if not isinstance(taken, str):
         return taken
-    return Unread(code=taken if taken in _CERTAIN else diagnose(text, taken, _fault_of), raw=raw)
+
+    def fault_of(other: str) -> str | None:
+        instead = _taken(_without_carrier(other, conventions, typed=False))
+        return instead if isinstance(instead, str) else None
+
+    code = taken if taken in _CERTAIN else diagnose(scan.text, taken, fault_of, aim=scan.aim or "")
+    return Unread(code=code, raw=raw)
 
 
-def _fault_of(raw: str) -> str | None:
-    aim, text = _without_carrier(raw)
-    taken = _taken(text, aim=aim, typed=False)
-    return taken if isinstance(taken, str) else None
-
-
-def _without_carrier(raw: str) -> tuple[str | None, str]:
+def _without_carrier(raw: str, conventions: Conventions, *, typed: bool) -> _Scan:
     text = raw.strip(_SUFFIX)
     match = _AIM.match(text)
-    return (None, text) if match is None else (match[0], text[match.end() :].strip(_SUFFIX))
+    if match is None:
+        return _Scan(text=text, aim=None, typed=typed, conventions=conventions)
+    return _Scan(text=text[match.end() :].strip(_SUFFIX), aim=match[0], typed=typed, conventions=conventions)
 
 
-def _taken(text: str, *, aim: str | None, typed: bool) -> _Taken:
+def _taken(scan: _Scan) -> Taken | str:
     """Return a reading, or the code of what speaks against one."""
-    begins_as_isbt = text.startswith(("=", "&"))
-    if not text:
-        return "empty" if aim is None else "half-scan"
-    if aim in _GS1_CARRIERS:
-        return "symbology-conflict" if begins_as_isbt else gs1_fault(text)
+    if not scan.text:
+        return "empty" if scan.aim is None else "half-scan"
     try:
-        if begins_as_isbt:
-            return _isbt(parse(text), aim=aim, typed=typed)
-        if _SYMBOL.fullmatch(text):
-            return SymbolReading(symbol=SiteSymbol.parse(text), typed=typed, aim=aim)
-        # With a symbology identifier before it nobody typed it, and no symbol carries a bare number.
-        if aim is None and _TYPED_DIN.fullmatch(text.translate(_NOT_COUNTED_IN_TYPING)):
-            return IsbtReading(structures=(DonationNumber(din=Din.typed(text)),), typed=True)
+        return _by_standard(scan) or _by_site(scan) or (_by_hand(scan) if scan.aim is None else None) or _unknown(scan)
     except Unreadable as refusal:
         return refusal.code
-    return "gs1-not-read" if _GROUP_SEPARATOR in text else "unknown-symbol"
 
 
-def _isbt(structures: tuple[Structure, ...], *, aim: str | None, typed: bool) -> _Taken:
+def _by_standard(scan: _Scan) -> Taken | str | None:
+    """What begins as ISBT 128, or comes from a GS1 symbol."""
+    begins_as_isbt = scan.text.startswith(("=", "&"))
+    if scan.aim in _GS1_CARRIERS:
+        if begins_as_isbt:
+            return "symbology-conflict"
+        return Gs1Reading(elements=scan.conventions.gs1(scan.text), typed=scan.typed, aim=scan.aim)
+    return _isbt(parse(scan.text), scan) if begins_as_isbt else None
+
+
+def _by_site(scan: _Scan) -> Taken | None:
+    """What labtrack or the hospital has printed."""
+    if _SYMBOL.fullmatch(scan.text):
+        return SymbolReading(symbol=SiteSymbol.parse(scan.text), typed=scan.typed, aim=scan.aim)
+    bands = scan.conventions.bands
+    if bands is not None and bands.fits(scan.text):
+        return BandReading(text=scan.text, typed=scan.typed, aim=scan.aim)
+    if len(scan.text) == _MPHO_LENGTH and scan.text.isalnum():
+        return MphoReading(identifier=MphoIdentifier.parse(scan.text), typed=scan.typed, aim=scan.aim)
+    return None
+
+
+def _by_hand(scan: _Scan) -> Taken | None:
+    """What only a person types, for no symbol carries it: with a symbology identifier before it nobody typed it."""
+    counted = scan.text.translate(_NOT_COUNTED_IN_TYPING)
+    if _TYPED_DIN.fullmatch(counted):
+        return IsbtReading(structures=(DonationNumber(din=Din.typed(counted)),), typed=True)
+    if _TYPED_CHAIN.fullmatch(counted):
+        return IsbtReading(structures=(ChainOfIdentity.typed(counted),), typed=True)
+    if scan.text.startswith("SEC:"):
+        return IsbtReading(structures=(SingleEuropeanCode.printed(scan.text),), typed=True)
+    if scan.text.startswith("("):
+        return Gs1Reading(elements=scan.conventions.printed_gs1(scan.text), typed=True)
+    return None
+
+
+def _unknown(scan: _Scan) -> str:
+    """Say of what is nothing that we know whether it would be a GS1 symbol, had the scanner called it one."""
+    if scan.aim is not None or not scan.text.removeprefix(SEPARATOR)[:1].isdigit():
+        return "unknown-symbol"
+    try:
+        elements = scan.conventions.gs1(scan.text)
+    except Unreadable:
+        return "gs1-not-announced" if SEPARATOR in scan.text else "unknown-symbol"
+    checked = elements.trade_item or elements.provider or elements.recipient
+    return "gs1-not-announced" if checked or SEPARATOR in scan.text else "unknown-symbol"
+
+
+def _isbt(structures: tuple[Structure, ...], scan: _Scan) -> Taken | str:
     for structure in structures:
         if isinstance(structure, DonationNumber):
             if structure.flags_agree is False:
                 return "flags-disagree"
-            if typed and structure.flags_agree is None:
+            if scan.typed and structure.flags_agree is None:
                 return "check-character-missing"
-    return IsbtReading(structures=structures, typed=typed, aim=aim)
+    return IsbtReading(structures=structures, typed=scan.typed, aim=scan.aim)

@@ -18,6 +18,7 @@ from labtrack.domain.places import PlaceKind
 from labtrack.domain.signatures import Meaning
 from labtrack.domain.specimens import TubeType
 from labtrack.domain.testing import Judged, Stage
+from labtrack.domain.wristbands import WORDS as BANDS
 
 KINDS: Mapping[Kind, str] = {
     Kind.DONATION: N_("Donation"),
@@ -193,13 +194,17 @@ SYMBOLS: Mapping[SymbolKind, str] = {
     SymbolKind.WRISTBAND: N_("Wristband"),
     SymbolKind.STUDY_CARD: N_("Study card"),
     SymbolKind.PRINTER: N_("Printer"),
+    SymbolKind.TEST: N_("Scanner test"),
 }
 
 SCHEMES: Mapping[str, str] = {
     "din": N_("Donation number"),
     "product": N_("Donation and product code"),
+    "mpho": N_("MPHO unique identifier"),
+    "sec": N_("Single European Code"),
+    "coi": N_("Chain of Identity"),
     "accession": N_("Accession"),
-    "wristband": N_("Wristband symbol"),
+    **{scheme.value: word for scheme, word in BANDS.items()},
     "study": N_("Study number"),
     "study-card": N_("Study card symbol"),
     "lot": N_("Lot number"),

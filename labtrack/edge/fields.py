@@ -7,22 +7,17 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from flask import request
 from flask_babel import lazy_gettext as _l
-from markupsafe import Markup
 from wtforms import Form, PasswordField, RadioField, SelectField, StringField, ValidationError
 from wtforms.fields import Field
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.form import BaseForm
-from wtforms.widgets import TextArea, TextInput
+from wtforms.widgets import TextArea
 
 from labtrack.domain import sentences
 from labtrack.domain.errors import Invalid
-from labtrack.domain.identifiers import Din
 from labtrack.domain.quantities import whole, written
-from labtrack.domain.scanning import IsbtReading, Reading, Unread
 from labtrack.edge.errors import fault_sentence
-from labtrack.edge.intake import reading_of
 from labtrack.edge.language import LOCAL, UNITS, moment, zone
 
 Choices = Iterable[tuple[str, Any]]
@@ -70,60 +65,6 @@ class LongTextField(TextField):
     """Some lines of text: a reason, an account of what happened."""
 
     widget = TextArea()
-
-
-class ScanInput(TextInput):
-    """An input for scans, with the hidden fields in which the page notes whether it was typed, and on what keyboard."""
-
-    def __call__(self, field: Field, **kwargs: Any) -> Markup:
-        """Draw all three."""
-        hidden = Markup('<input type="hidden" name="{}" value="{}">')
-        noted = hidden.format(f"{field.name}_typed", "1") + hidden.format(f"{field.name}_keyboard", "")
-        return super().__call__(field, **kwargs) + noted
-
-
-class ScanField(TextField):
-    """A field that a scan goes into; `after` says whether the scan moves on to the next field or sends the form.
-
-    `reading` is what was read; a scan that cannot be read is a fault of the field, in the scanner's own sentence.
-    """
-
-    widget = ScanInput()
-
-    def __init__(self, label: str, *, after: str = "next", **given: Any) -> None:
-        super().__init__(label, **{"render_kw": {"data-scan": after}, **given})
-        self.reading: Reading | None = None
-
-    def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        """Read the scan; what arrived stays in the field."""
-        super().process_formdata(valuelist)
-        if not self.data:
-            return
-        self.reading = reading_of(request.form, name=self.name)
-        if isinstance(self.reading, Unread):
-            raise ValueError(fault_sentence(self.reading.code))
-
-
-class DinField(ScanField):
-    """A donation number, scanned or typed with its check character; `value` is the number."""
-
-    @property
-    def value(self) -> Din | None:
-        """The number; None when the field is empty or was not taken."""
-        return self.reading.din if isinstance(self.reading, IsbtReading) else None
-
-    @property
-    def needed(self) -> Din:
-        """The value of a field that is not optional, once the form is in order."""
-        if self.value is None:
-            raise ValueError(f"{self.name} was not given")
-        return self.value
-
-    def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        """Refuse what carries no donation number."""
-        super().process_formdata(valuelist)
-        if self.data and self.value is None:
-            raise ValueError(fault_sentence("no-donation-number"))
 
 
 class SecretField(PasswordField):

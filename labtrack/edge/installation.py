@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from labtrack.domain.premises import Premises
 from labtrack.edge.clock import Clock
 from labtrack.edge.credentials import Credentials
 from labtrack.edge.uids import Uids
@@ -21,7 +22,12 @@ class Installation:
     credentials: Credentials
     clock: Clock
     uids: Uids
-    production: bool
+    premises: Premises
     idle_limit: timedelta
     lock_after: int
     lock_for: timedelta
+
+    @property
+    def production(self) -> bool:
+        """Whether patients are treated here; else it is a demonstration."""
+        return self.premises.clinical

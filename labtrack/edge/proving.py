@@ -5,9 +5,10 @@ from __future__ import annotations
 from labtrack.domain.errors import Invalid
 from labtrack.domain.identifiers import SymbolKind
 from labtrack.domain.people import Person
-from labtrack.domain.scanning import SymbolReading, read
+from labtrack.domain.readings import SymbolReading
 from labtrack.edge.installation import Installation
 from labtrack.edge.transaction import reading, writing
+from labtrack.interop.scans import read
 from labtrack.services import sign_ins
 
 

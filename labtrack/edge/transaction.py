@@ -31,14 +31,14 @@ class _NothingToWrite(Exception):
 def reading(installation: Installation) -> Iterator[Store]:
     """Open a store for looking only."""
     with installation.database.reading() as connection:
-        yield Store(connection, installation.vault, installation.uids)
+        yield Store(connection, installation.vault, installation.uids, installation.premises)
 
 
 @contextmanager
 def writing(installation: Installation) -> Iterator[Store]:
     """Open a store for what is no command: sign-ins, disclosures, failed scans. Committed at the end."""
     with installation.database.writing() as connection:
-        yield Store(connection, installation.vault, installation.uids)
+        yield Store(connection, installation.vault, installation.uids, installation.premises)
 
 
 def perform(
@@ -57,7 +57,7 @@ def perform(
     """
     try:
         with installation.database.writing() as connection:
-            store = Store(connection, installation.vault, installation.uids, command_key=key)
+            store = Store(connection, installation.vault, installation.uids, installation.premises, command_key=key)
             outcome = perform_in(store, use_case, act, key=key, given=given, by=by, clock=installation.clock)
             _flag_clock(store, at=installation.clock())
             return outcome

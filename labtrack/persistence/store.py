@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
@@ -30,12 +31,14 @@ from labtrack.domain.participants import (
 from labtrack.domain.people import Grant, Person
 from labtrack.domain.places import Place
 from labtrack.domain.plasma_exchange import Exchange, PlasmaUnit
+from labtrack.domain.premises import Premises
 from labtrack.domain.print_jobs import PrintJob
 from labtrack.domain.printers import Printer
 from labtrack.domain.protocol import ProtocolVersion
 from labtrack.domain.sign_ins import SignIn
 from labtrack.domain.signatures import Signature
 from labtrack.domain.specimens import Specimen
+from labtrack.domain.stations import Station
 from labtrack.domain.tasks import Task
 from labtrack.domain.testing import Limit, Result, Specification
 from labtrack.persistence import models
@@ -53,15 +56,23 @@ _scan_failure = table_of(models.ScanFailureRow)
 class Store:
     """Everything that is remembered, seen from one transaction; frozen records go in and come out.
 
-    `new_uid` gives the uids of what comes into being; the door chooses where they come from.
+    `new_uid` gives the uids of what comes into being; the door chooses where they come from. `premises` is what the
+    deployment says of the house.
     """
 
     def __init__(
-        self, connection: Connection, vault: Vault, new_uid: Callable[[], UUID], *, command_key: UUID | None = None
+        self,
+        connection: Connection,
+        vault: Vault,
+        new_uid: Callable[[], UUID],
+        premises: Premises,
+        *,
+        command_key: UUID | None = None,
     ) -> None:
         self._connection = connection
         self._vault = vault
         self.new_uid = new_uid
+        self.premises = premises
         self.command_key = command_key
         self.items = Items(connection)
         self.custody = Custody(connection, command_key)
@@ -85,6 +96,7 @@ class Store:
         self.grants = Shelf(connection, models.GrantRow, Grant, key="id")
         self.sign_ins = Shelf(connection, models.SignInRow, SignIn, key="token_digest")
         self.places = Shelf(connection, models.PlaceRow, Place, key="id")
+        self.stations = Shelf(connection, models.StationRow, Station, key="id")
         self.protocols = Shelf(connection, models.ProtocolVersionRow, ProtocolVersion, key="id")
         self.specifications = Shelf(connection, models.SpecificationRow, Specification, key="id")
         self.limits = Shelf(connection, models.LimitRow, Limit, key="id")
@@ -127,12 +139,26 @@ class Store:
         """Give out the next number of a counter; its row stays locked until the transaction ends."""
         return count_up(self._connection, _counter, "value", name=counter)
 
-    def keep_failed_scan(self, code: str, raw: str, *, place_id: int, device: str, at: datetime) -> None:
-        """Keep a scan that resolved to nothing: its text is sealed, and no person stands beside it."""
+    def exact(self, text: str) -> str:
+        """The text by which identity data is found by exact match, and from which it cannot be read (43 characters)."""
+        return urlsafe_b64encode(self._vault.index(text)).decode().rstrip("=")
+
+    def keep_failed_scan(
+        self,
+        code: str,
+        raw: str,
+        *,
+        place_id: int,
+        device: str,
+        at: datetime,
+        station_id: int | None = None,
+        label_id: int | None = None,
+    ) -> None:
+        """Keep a scan that resolved to nothing, or was typed: its text is sealed, and no person stands beside it."""
         sealed = self._vault.seal(self._connection, RAW_SCANS, "scan", raw)
-        self._connection.execute(
-            insert(_scan_failure).values(at=at, place_id=place_id, device=device, code=code, sealed=sealed)
-        )
+        about = {"station_id": station_id, "label_id": label_id}
+        kept = insert(_scan_failure).values(at=at, place_id=place_id, device=device, code=code, sealed=sealed, **about)
+        self._connection.execute(kept)
 
     def failed_scans(self) -> int:
         """How many scans resolved to nothing so far?"""

@@ -16,7 +16,6 @@ from labtrack.persistence.queries.audit import (
     audit_kinds,
     audit_page,
     disclosure_page,
-    failed_scans_by_code,
 )
 from labtrack.persistence.store import Store
 from labtrack.persistence.verification import verify
@@ -74,12 +73,6 @@ def disclosures(
     require(by, Permission.READ_AUDIT)
     count, shown = disclosure_page(store.audit.connection, limit=most, offset=first)
     return count, shown, _people(store, (one.person_id for one in shown))
-
-
-def failed_scans(store: Store, *, by: Actor) -> Mapping[str, int]:
-    """How many scans resolved to nothing, by the scanner's fault; what they said stays sealed."""
-    require(by, Permission.READ_AUDIT)
-    return failed_scans_by_code(store.audit.connection)
 
 
 def verify_ledger(store: Store, *, by: Actor) -> Verified:

@@ -14,7 +14,7 @@ from labtrack.domain.findings import Finding, Verdict, Weight, verdict_of
 from labtrack.domain.gathering import Gathering, changes
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Permission, require
-from labtrack.domain.scanning import Reading
+from labtrack.domain.readings import Reading
 from labtrack.domain.signatures import Meaning, Proof
 from labtrack.domain.tasks import TaskKind
 from labtrack.persistence.queries.gathering import CheckNow, check_now

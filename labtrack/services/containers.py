@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from labtrack.domain import containers
-from labtrack.domain.containers import division_of, product_text
+from labtrack.domain.containers import division_of, mpho_text, product_text
 from labtrack.domain.custody import Happened, Item, Kind
 from labtrack.domain.errors import AlreadyDone, Invalid
 from labtrack.domain.identifiers import Din
@@ -139,6 +139,7 @@ def _fill(
 ) -> Item:
     division = next_division(store, din, lot.product_code)
     product = product_text(din, lot.product_code, division)
+    mpho = mpho_text(din, lot.product_code, division, facility=store.premises.facility)
     detail = {"lot": lot.number, "product": product, "volume_ul": volume_ul, "cells": cells, "expires_at": expires_at}
     made = begin(
         store,
@@ -146,7 +147,7 @@ def _fill(
         Happened.FILLED,
         detail,
         made_from=[lot_item],
-        codes={"product": product},
+        codes={"product": product, "mpho": mpho},
         by=by,
         at=at,
     )

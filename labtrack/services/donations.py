@@ -16,6 +16,7 @@ from labtrack.domain.signatures import Meaning, Proof
 from labtrack.domain.tasks import TaskKind
 from labtrack.persistence.store import Store
 from labtrack.services.custody import begin, lock_with_origins, record, told
+from labtrack.services.numbering import next_din
 from labtrack.services.signatures import sign
 from labtrack.services.tasks import close_tasks, open_task
 
@@ -25,7 +26,7 @@ OPEN_WITHIN = timedelta(hours=24)
 
 def receive_donation(
     store: Store,
-    din: Din,
+    din: Din | None,
     *,
     mother_code: str,
     collected_at: datetime,
@@ -36,12 +37,15 @@ def receive_donation(
 ) -> Outcome:
     """Take a cord in. The temperature (m°C) may be unknown; the mother is a code, never a name.
 
-    Raises Invalid with every field's fault, and Duplicate when another cord bears this number.
+    `din` None gives it the next donation number of this installation's facility. Raises Invalid with every field's
+    fault, Duplicate when another cord bears this number, and what `next_din` raises.
     """
     require(by, Permission.RECEIVE_DONATION)
+    if din is not None:
+        store.premises.require_for_patients(din.facility, field="din")
     given = Donation(
         item_id=0,
-        din=din,
+        din=din or next_din(store, at=at),
         mother_code=mother_code.strip(),
         collected_at=collected_at,
         received_at=at,
@@ -51,7 +55,7 @@ def receive_donation(
     if faults := donations.faults(given):
         raise Invalid(fields=faults)
     _refuse_known(store, given, by=by)
-    item = begin(store, Kind.DONATION, Happened.RECEIVED, _detail(given), codes={"din": din.text}, by=by, at=at)
+    item = begin(store, Kind.DONATION, Happened.RECEIVED, _detail(given), codes={"din": given.din.text}, by=by, at=at)
     store.donations.put(**_columns(given, item))
     open_task(store, TaskKind.DECIDE_DONOR, item, due_at=at + DECIDE_WITHIN, at=at)
     return told(item, Happened.RECEIVED, at=at)

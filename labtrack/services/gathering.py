@@ -10,7 +10,7 @@ from labtrack.domain.errors import NotFound
 from labtrack.domain.gathering import Gathering
 from labtrack.domain.identifiers import SymbolKind
 from labtrack.domain.people import Person, Role
-from labtrack.domain.scanning import IsbtReading, Reading, SymbolReading
+from labtrack.domain.readings import IsbtReading, Reading, SymbolReading
 from labtrack.persistence.queries.gathering import CheckNow
 from labtrack.persistence.store import Store
 from labtrack.services.identification import Named, identify

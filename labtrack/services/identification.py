@@ -9,8 +9,19 @@ from labtrack.domain.errors import NotFound
 from labtrack.domain.identifiers import SymbolKind
 from labtrack.domain.people import Person
 from labtrack.domain.places import Place
-from labtrack.domain.scanning import IsbtReading, Reading, SymbolReading, Unread
+from labtrack.domain.readings import (
+    BandReading,
+    Gs1Reading,
+    IsbtReading,
+    MphoReading,
+    Reading,
+    SymbolReading,
+    Taken,
+    Unread,
+    wristband_of,
+)
 from labtrack.persistence.store import Store
+from labtrack.services.wristbands import code_of_band
 
 SCHEMES: dict[SymbolKind, str] = {
     SymbolKind.LABEL: "label",
@@ -52,6 +63,11 @@ def identify(store: Store, reading: Reading) -> Named:
             return _by_isbt(store, reading)
         case SymbolReading():
             return _by_symbol(store, reading)
+        case Gs1Reading() | BandReading():
+            return _by_band(store, reading)
+        case MphoReading(identifier=identifier, typed=typed):
+            # Without a check character one wrong key would name the twin of the bag: it is enough to look, not to act.
+            return _named(() if typed else store.items.by_code(identifier.text, scheme="mpho"), typed, "typed-to-look")
 
 
 def one_item(store: Store, reading: Reading, *kinds: Kind) -> Item:
@@ -63,17 +79,45 @@ def one_item(store: Store, reading: Reading, *kinds: Kind) -> Item:
     raise NotFound("fits-several" if fitting else named.code or "unknown-code", current=named.current)
 
 
+def _named(items: tuple[Item, ...], typed: bool, otherwise: str) -> Named:
+    return Named(items=items, typed=typed, code="" if items else otherwise)
+
+
 def _by_isbt(store: Store, reading: IsbtReading) -> Named:
-    if reading.din is None:
-        return Named(typed=reading.typed, code="no-donation-number")
-    if reading.product_code is None:
+    if reading.mpho is not None:
+        items = store.items.by_code(reading.mpho.text, scheme="mpho")
+    elif reading.din is None:
+        return _without_donation(store, reading)
+    elif reading.product_code is None:
         items = (
             *store.items.by_code(reading.din.text, scheme="din"),
             *store.items.by_code_prefix(reading.din.text, scheme="product"),
         )
     else:
-        items = store.items.by_code(reading.din.text + reading.product_code.text, scheme="product")
-    return Named(items=items, typed=reading.typed, code="" if items else "unknown-code")
+        items = store.items.by_code(reading.din.text + reading.product_text, scheme="product")
+    return _named(items, reading.typed, "unknown-code")
+
+
+def _without_donation(store: Store, reading: IsbtReading) -> Named:
+    """What a symbol names that carries no donation number: a patient, an order, or tissue by its European code."""
+    if wristband_of(reading) is not None:
+        return _by_band(store, reading)
+    if reading.chain_of_identity is not None:
+        orders = store.infusion_orders.all(chain_of_identity=reading.chain_of_identity.text)
+        items = store.items.all(id=[order.item_id for order in orders])
+    elif reading.european_code is not None:
+        items = store.items.by_code(reading.european_code.content, scheme="sec")
+    else:
+        return Named(typed=reading.typed, code="no-donation-number")
+    return _named(items, reading.typed, "unknown-code")
+
+
+def _by_band(store: Store, reading: Taken) -> Named:
+    band = wristband_of(reading)
+    if band is None:
+        return Named(typed=reading.typed, code="gs1-no-item")
+    scheme, value = code_of_band(store, band)
+    return _named(store.items.by_code(value, scheme=scheme), reading.typed, "unknown-wristband")
 
 
 def _by_symbol(store: Store, reading: SymbolReading) -> Named:

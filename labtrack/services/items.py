@@ -15,12 +15,15 @@ from labtrack.domain.holds import Hold, HoldKind
 from labtrack.domain.labelling import Label
 from labtrack.domain.people import Actor, Permission, Person, require
 from labtrack.domain.places import Place
+from labtrack.domain.premises import is_for_validation
 from labtrack.domain.signatures import Signature
 from labtrack.domain.testing import Limit
 from labtrack.domain.usability import UseFacts
+from labtrack.domain.wristbands import HOSPITALS, BandScheme, shown
 from labtrack.persistence.queries.clearance import family_of
 from labtrack.persistence.queries.naming import codes_of
 from labtrack.persistence.store import Store
+from labtrack.services.chains_of_identity import SCHEME, chains_of
 from labtrack.services.naming import Name, names_of
 
 
@@ -28,7 +31,8 @@ from labtrack.services.naming import Name, names_of
 class Summary:
     """What a scan answers: what it is, where it is, who holds it, and what speaks against using it.
 
-    `place` None means in transit. `position` is where it is stored, if it is.
+    `place` None means in transit. `position` is where it is stored, if it is. `codes` are those that a person may read;
+    `bands` are the kinds of the hospital's wristbands on record. `for_validation` is never for clinical use.
     """
 
     item: Item
@@ -36,6 +40,8 @@ class Summary:
     place: Place | None
     position: Place | None
     codes: Mapping[str, str]
+    bands: tuple[BandScheme, ...]
+    for_validation: bool
     findings: tuple[Finding, ...]
     expires_at: datetime | None
 
@@ -63,8 +69,9 @@ class Story:
 def summary_of(store: Store, item: Item, *, by: Actor, at: datetime) -> Summary:
     """Say what an item is and how it stands."""
     require(by, Permission.LOOK)
-    codes = codes_of(store.items.connection, [item.id])
     family = family_of(store, item.id)
+    codes = codes_of(store.items.connection, sorted(family))
+    own = codes.get(item.id, {})
     lots = [one for one in family.values() if one.kind is Kind.LOT]
     holds = store.holds.all(item_id=list(family), lifted_at=None)
     position_id, expires_at = _where_and_until(store, item)
@@ -82,7 +89,9 @@ def summary_of(store: Store, item: Item, *, by: Actor, at: datetime) -> Summary:
         name=names_of(store, (item,), codes)[item.id],
         place=places.get(item.holder_place_id),
         position=places.get(position_id),
-        codes=codes.get(item.id, {}),
+        codes={**shown(own), **_chain(store, item, family)},
+        bands=tuple(scheme for scheme in sorted(HOSPITALS) if scheme.value in own),
+        for_validation=any(is_for_validation(borne) for borne in codes.values()),
         findings=tuple(usability.findings(facts, at=at)),
         expires_at=expires_at,
     )
@@ -127,6 +136,14 @@ def _places(store: Store, *keys: int | None) -> Mapping[int | None, Place]:
     """The places among these keys, by one statement."""
     named = sorted({key for key in keys if key is not None})
     return {place.id: place for place in store.places.all(id=named)}
+
+
+def _chain(store: Store, item: Item, ancestors: Iterable[int]) -> dict[str, str]:
+    """The Chain of Identity of an order, or of the order that a dose was made for."""
+    if item.kind not in (Kind.INFUSION, Kind.DOSE):
+        return {}
+    chain = next(iter(chains_of(store, [item.id, *ancestors]).values()), None)
+    return {SCHEME: chain} if chain is not None else {}
 
 
 def _where_and_until(store: Store, item: Item) -> tuple[int | None, datetime | None]:

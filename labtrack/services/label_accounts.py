@@ -16,7 +16,7 @@ from labtrack.domain.labelling import Label, Spoilt
 from labtrack.domain.lots import Lot
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Permission, require
-from labtrack.domain.scanning import Reading
+from labtrack.domain.readings import Reading
 from labtrack.domain.signatures import Meaning, Proof
 from labtrack.persistence.store import Store
 from labtrack.services.custody import lock_with_origins, record, told

@@ -16,7 +16,7 @@ from labtrack.domain.label_texts import COPY, FLAGS, donation_texts, exchange_te
 from labtrack.domain.labelling import SERIAL_FIELDS, Label, Standing
 from labtrack.domain.people import Person
 from labtrack.domain.places import Place
-from labtrack.domain.scanning import read
+from labtrack.interop.scans import read
 from labtrack.persistence.store import Store
 from labtrack.services.dose_labels import dose_label
 from labtrack.services.identification import identify
@@ -121,7 +121,7 @@ def exchange_label(store: Store, item: Item, *, say: Callable[[str], str] = str)
 
 def _place_or_person(store: Store, identifier: str) -> tuple[Place | None, Person | None]:
     text = identifier.strip()
-    named = identify(store, read(text))
+    named = identify(store, read(text, bands=store.premises.bands))
     return named.place or store.places.find(code=text), named.person or store.people.find(code=text)
 
 

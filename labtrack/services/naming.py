@@ -11,7 +11,6 @@ from labtrack.persistence.queries.naming import codes_of
 from labtrack.persistence.store import Store
 
 DIN_LENGTH = 13
-PRODUCT_LENGTH = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +46,7 @@ def _written(kind: Kind, codes: Mapping[str, str]) -> str:
             return Din(text=codes["din"]).spaced()
         case Kind.CONTAINER | Kind.DOSE | Kind.PLASMA_UNIT if "product" in codes:
             product = codes["product"]
-            return f"{Din(text=product[:DIN_LENGTH]).spaced()} · {product[-PRODUCT_LENGTH:]}"
+            return f"{Din(text=product[:DIN_LENGTH]).spaced()} · {product[DIN_LENGTH:]}"
         case Kind.LOT:
             return codes.get("lot", "")
         case Kind.SPECIMEN:

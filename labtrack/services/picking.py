@@ -20,7 +20,7 @@ from labtrack.domain.people import Actor, Permission, Person, require
 from labtrack.domain.picking import Candidate, Expectation, suggestion
 from labtrack.domain.protocol import Protocol
 from labtrack.domain.quantities import written
-from labtrack.domain.scanning import Reading
+from labtrack.domain.readings import Reading
 from labtrack.persistence.queries.stock import newest, takeable
 from labtrack.persistence.store import Store
 from labtrack.services.identification import one_item

@@ -12,7 +12,8 @@ from labtrack.domain import plasma_units
 from labtrack.domain.custody import Happened, Item, Kind
 from labtrack.domain.errors import AlreadyDone, Duplicate, Invalid
 from labtrack.domain.findings import Finding, stops_among
-from labtrack.domain.identifiers import BloodGroup, Din, ProductCode
+from labtrack.domain.identifiers import BloodGroup, Din, Divisions, ProductCode
+from labtrack.domain.identifiers.product import product_text
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.participants import Participant
 from labtrack.domain.people import Actor, Permission, require
@@ -37,6 +38,7 @@ def receive_plasma_unit(
     *,
     din: Din,
     product_code: ProductCode,
+    divisions: Divisions | None = None,
     group: BloodGroup,
     volume_ul: int,
     label_expires_at: datetime,
@@ -46,20 +48,19 @@ def receive_plasma_unit(
     by: Actor,
     at: datetime,
 ) -> Outcome:
-    """Take a unit that the blood bank issued for a participant: its symbols 001, 003, 002 and 005, and its times.
+    """Take a unit that the blood bank issued for a participant: its symbols 001, 003 (032), 002 and 005, and its times.
 
-    It lives after its thaw as long as the protocol says, or until `thaw_expires_at` if its label states less; since
-    `out_since` it is outside controlled storage. Nothing is refused here: what speaks against it is found at the check.
-    Raises Duplicate for a unit that was taken before, AlreadyDone when this person has just done it, Invalid.
+    It lives after its thaw as the protocol says, or until `thaw_expires_at` if its label states less; since `out_since`
+    it is outside controlled storage. What speaks against it is found at the check, not here. Raises Duplicate for a
+    unit that was taken before, AlreadyDone when this person has just done it, Invalid.
     """
     require(by, Permission.RECEIVE_PLASMA)
     _require_possible(volume_ul, thawed_at, out_since, at=at)
-    (patient,) = store.items.lock([], shares=[store.items.by_uid(participant_uid).id]).values()
-    participant = store.participants.get(patient.id)
+    patient, participant = _patient(store, participant_uid)
     unit = PlasmaUnit(
         item_id=0,
         din=din,
-        product_code=product_code.text,
+        product_code=product_text(product_code, divisions),
         abo=group.abo,
         rhd=group.rhd,
         status=plasma_units.status_of(group),
@@ -132,12 +133,19 @@ def waste_unit(
 def _received(
     store: Store, unit: PlasmaUnit, participant: Participant, patient: Item, *, by: Actor, at: datetime
 ) -> Outcome:
+    store.premises.require_for_patients(unit.din.facility, field="unit")
     _unless_known(store, unit, by=by)
     codes = {"product": unit.din.text + unit.product_code}
     item = begin(store, Kind.PLASMA_UNIT, Happened.RECEIVED, _said(unit, participant), by=by, at=at, codes=codes)
     store.plasma_units.add(replace(unit, item_id=item.id))
     wait_once(store, TaskKind.CHECK_PLASMA, patient, due_at=at, at=at)
     return told(item, Happened.RECEIVED, at=at)
+
+
+def _patient(store: Store, participant_uid: UUID) -> tuple[Item, Participant]:
+    """A participant, held against change."""
+    (patient,) = store.items.lock([], shares=[store.items.by_uid(participant_uid).id]).values()
+    return patient, store.participants.get(patient.id)
 
 
 def _require_possible(volume_ul: int, thawed_at: datetime | None, out_since: datetime | None, *, at: datetime) -> None:

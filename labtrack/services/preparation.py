@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from labtrack.domain.containers import Container, product_text
+from labtrack.domain.containers import Container, mpho_text, product_text
 from labtrack.domain.custody import Happened, Item, Kind
 from labtrack.domain.doses import DIVISION_LENGTH, FAILED, PRODUCT_CODE, Dose, preparation_faults, viable_cells
 from labtrack.domain.errors import AlreadyDone, Conflict, Invalid
@@ -162,9 +162,11 @@ def _begin(
     store: Store, order: Item, thawed: Sequence[Item], lot_id: int, filled: _Filled, *, by: Actor, at: datetime
 ) -> Item:
     din = store.donations.get(store.lots.get(lot_id).donation_item_id).din
-    product = product_text(din, PRODUCT_CODE, next_division(store, din, PRODUCT_CODE))
+    division = next_division(store, din, PRODUCT_CODE)
+    product = product_text(din, PRODUCT_CODE, division)
+    mpho = mpho_text(din, PRODUCT_CODE, division, facility=store.premises.facility)
     said = {**asdict(filled), "infusion": order.uid, "containers": [item.uid for item in thawed], "product": product}
-    codes = {"product": product}
+    codes = {"product": product, "mpho": mpho}
     return begin(store, Kind.DOSE, Happened.PREPARED, said, by=by, at=at, made_from=[order, *thawed], codes=codes)
 
 

@@ -15,7 +15,7 @@ from labtrack.domain.labelling import CONTAINER_DESIGN, Label
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Permission, require
 from labtrack.domain.printers import Printer
-from labtrack.domain.scanning import Reading, SymbolReading, Unread
+from labtrack.domain.readings import Reading, SymbolReading, Unread
 from labtrack.persistence.store import Store
 from labtrack.services.dose_labels import DESIGN as DOSE_DESIGN
 from labtrack.services.dose_labels import dose_label

@@ -8,10 +8,10 @@ from datetime import datetime
 from labtrack.domain.custody import Item
 from labtrack.domain.people import Actor, Permission, Person, require
 from labtrack.domain.places import Place
-from labtrack.domain.scanning import Reading, Unread
+from labtrack.domain.readings import MphoReading, Reading, Unread
 from labtrack.domain.usability import SPENT
 from labtrack.persistence.store import Store
-from labtrack.services.identification import identify
+from labtrack.services.identification import Named, identify
 from labtrack.services.items import Summary, summary_of
 from labtrack.services.naming import Name, names_of
 
@@ -50,7 +50,7 @@ def resolve(store: Store, reading: Reading, *, by: Actor, at: datetime) -> ScanA
     require(by, Permission.LOOK)
     if isinstance(reading, Unread):
         return _looked_up(store, reading, by=by, at=at)
-    named = identify(store, reading)
+    named = _to_look(store, reading) if isinstance(reading, MphoReading) else identify(store, reading)
     if named.item is not None:
         return ScanAnswer(item=summary_of(store, named.item, by=by, at=at), typed=named.typed)
     return ScanAnswer(
@@ -61,6 +61,12 @@ def resolve(store: Store, reading: Reading, *, by: Actor, at: datetime) -> ScanA
         code="fits-several" if named.items else named.code,
         current=named.current,
     )
+
+
+def _to_look(store: Store, reading: MphoReading) -> Named:
+    """What an MPHO identifier names, typed or not: to look at something no check character is needed."""
+    items = store.items.by_code(reading.identifier.text, scheme="mpho")
+    return Named(items=items, typed=reading.typed, code="" if items else "unknown-code")
 
 
 def _candidates(store: Store, items: tuple[Item, ...]) -> tuple[Candidate, ...]:

@@ -10,8 +10,9 @@ from uuid import UUID
 
 from labtrack.domain.custody import Event, Happened, Item, Kind
 from labtrack.domain.errors import NotFound, NotPermitted
-from labtrack.domain.scanning import read
 from labtrack.domain.signatures import Signature
+from labtrack.domain.wristbands import shown
+from labtrack.interop.scans import read
 from labtrack.persistence.queries.naming import codes_of
 from labtrack.persistence.store import Store
 from labtrack.services.identification import identify
@@ -60,7 +61,7 @@ def trace(store: Store, identifier: str, *, hidden: frozenset[Kind] = frozenset(
 def find(store: Store, identifier: str) -> Item:
     """The one item that an identifier names."""
     text = identifier.strip()
-    for scheme in ("study", "lot", "product", "din", "accession"):
+    for scheme in ("study", "lot", "product", "mpho", "din", "accession"):
         found = store.items.by_code(text, scheme=scheme)
         if len(found) == 1:
             return found[0]
@@ -90,7 +91,7 @@ def trace_item(store: Store, item: Item, *, hidden: frozenset[Kind] = frozenset(
             item=one,
             name=named[one.id],
             distance=depth[one.id],
-            codes=codes.get(one.id, {}),
+            codes=shown(codes.get(one.id, {})),
             events=tuple(events.get(one.id, ())),
             signatures=tuple(signatures.get(one.id, ())),
         )

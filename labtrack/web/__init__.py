@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from labtrack.web import answers, doors, home, items, labels, scan, static_files, surroundings, words
+from labtrack.web import answers, doors, home, items, labels, scan, scanner_test, static_files, surroundings, words
 from labtrack.web.jobs import JOBS
 
-ON_THE_DOORS = (home, scan)
+ON_THE_DOORS = (home, scan, scanner_test)
 """Modules that add their views to the doors' blueprint when they are imported."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from labtrack.domain import sentences
 from labtrack.domain.marking import N_
 from labtrack.domain.specimens import TubeType
 from labtrack.domain.testing import Limit
@@ -45,6 +46,15 @@ def _count(value: object) -> str:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
 
 
+def _scheme(value: object) -> str:
+    return say(sentences.scheme_word(str(value)))
+
+
+def _flag(value: object) -> str:
+    """Something that is said only where it is so."""
+    return "1" if value is True else ""
+
+
 def _time(value: object) -> str:
     return when(datetime.fromisoformat(value)) if isinstance(value, str) else ""
 
@@ -54,6 +64,8 @@ def _tube(value: object) -> str:
 
 
 NOTES: Mapping[str, tuple[str, Written]] = {
+    "scheme": (N_("kind of identifier: {value}"), _scheme),
+    "typed": (N_("typed, not scanned"), _flag),
     "reason": (N_("reason: {value}"), _reason),
     "passage": (N_("passage {value}"), _text),
     "cells": (N_("{value} cells"), _whole("cells")),

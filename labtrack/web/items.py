@@ -12,11 +12,13 @@ from markupsafe import Markup
 from labtrack.domain import happenings, sentences
 from labtrack.domain.custody import Event
 from labtrack.domain.findings import Verdict, verdict_of
-from labtrack.domain.labelling import Label
+from labtrack.domain.identifiers import SingleEuropeanCode
+from labtrack.domain.labelling import NOT_CLINICAL, Label
 from labtrack.domain.usability import THINGS
 from labtrack.edge.language import say, when
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import reading
+from labtrack.services import european_codes
 from labtrack.services.items import Story, Summary, story_of
 from labtrack.web import actions, details, genealogy, words
 
@@ -39,6 +41,7 @@ def show(uid: UUID) -> ResponseReturnValue:
         verdict=verdict_chip(story.summary),
         reasons=words.reason_entries(story.summary.findings),
         facts=facts_of(story.summary),
+        not_clinical=not_clinical(story.summary),
         actions=actions.entries(actions.open_to(actor, item), item),
         history=[_entry(story, event) for event in reversed(story.events)],
         signatures=story.signatures,
@@ -64,6 +67,11 @@ def verdict_chip(summary: Summary) -> tuple[str, str] | None:
             return "go", _("Nothing speaks against it")
 
 
+def not_clinical(summary: Summary) -> str:
+    """What stands big on whatever bears a number that is for tests alone; empty for anything else."""
+    return say(NOT_CLINICAL) if summary.for_validation else ""
+
+
 def facts_of(summary: Summary) -> list[tuple[str, ...]]:
     """State, holder, storage and codes, as pairs of label and text."""
     item = summary.item
@@ -75,12 +83,20 @@ def facts_of(summary: Summary) -> list[tuple[str, ...]]:
         pairs.append((_("Stored at"), summary.position.name))
     if summary.expires_at is not None:
         pairs.append((_("Expires"), when(summary.expires_at)))
-    pairs.extend((_code_label(scheme), code, "ident") for scheme, code in sorted(summary.codes.items()))
+    pairs.extend(
+        (_code_label(scheme), _code_text(scheme, code), "ident") for scheme, code in sorted(summary.codes.items())
+    )
+    pairs.extend((words.word(band), _("on record")) for band in summary.bands)
     return pairs
 
 
 def _code_label(scheme: str) -> str:
     return say(sentences.scheme_word(scheme))
+
+
+def _code_text(scheme: str, code: str) -> str:
+    """A code as it is printed."""
+    return SingleEuropeanCode.from_content(code).text if scheme == european_codes.SCHEME else code
 
 
 def _label_row(label: Label) -> list[object]:

@@ -9,13 +9,14 @@ from markupsafe import Markup
 from labtrack.domain import sentences
 from labtrack.edge.intake import reading_of
 from labtrack.edge.language import say
-from labtrack.edge.session import current_actor, device, here
-from labtrack.edge.transaction import reading, writing
+from labtrack.edge.scan_troubles import note_failure, note_typed
+from labtrack.edge.session import current_actor, here
+from labtrack.edge.transaction import reading
 from labtrack.services.items import Summary
 from labtrack.services.scanning import Candidate, ScanAnswer, resolve
 from labtrack.web import actions, words
 from labtrack.web.doors import doors
-from labtrack.web.items import facts_of, verdict_chip
+from labtrack.web.items import facts_of, not_clinical, verdict_chip
 
 
 @doors.route("/scan", methods=["GET", "POST"])
@@ -24,13 +25,13 @@ def scan() -> ResponseReturnValue:
     if request.method == "GET":
         return render_template("scan/answer.html", answer=None)
     actor, at = current_actor(), here().clock()
-    taken = reading_of(request.form)
+    taken = reading_of(request.form, bands=here().premises.bands)
     with reading(here()) as store:
         answer = resolve(store, taken, by=actor, at=at)
+    raw = request.form.get("scan", "")
     if answer.code and not answer.several:
-        raw = request.form.get("scan", "")
-        with writing(here()) as store:
-            store.keep_failed_scan(answer.code, raw, place_id=actor.place_id, device=device(), at=at)
+        note_failure(answer.code, raw, taken)
+    note_typed(raw, taken)
     page = render_template(
         "scan/answer.html",
         answer=answer,
@@ -38,7 +39,7 @@ def scan() -> ResponseReturnValue:
         typed=answer.typed,
         found=_card(answer.item) if answer.item is not None else None,
         several=[_row(candidate) for candidate in answer.several],
-        scan_value=request.form.get("scan", "") if answer.code else "",
+        scan_value=raw if answer.code else "",
     )
     return page, 422 if answer.code and not answer.several else 200
 
@@ -66,6 +67,7 @@ def _card(summary: Summary) -> dict[str, object]:
         "state": words.state_word(item.state),
         "verdict": verdict_chip(summary),
         "facts": facts_of(summary),
+        "not_clinical": not_clinical(summary),
         "reasons": words.reason_entries(summary.findings),
         "actions": actions.entries(actions.open_to(current_actor(), item), item),
     }

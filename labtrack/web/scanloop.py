@@ -12,12 +12,11 @@ from flask_babel import lazy_gettext as _l
 
 from labtrack.domain.errors import Conflict, Invalid, LabtrackError, NotFound
 from labtrack.domain.outcomes import Outcome
-from labtrack.domain.scanning import Reading, Unread
+from labtrack.domain.readings import Reading
 from labtrack.edge.errors import fault_sentence, status_of, told
-from labtrack.edge.fields import ScanField
 from labtrack.edge.forms import CommandForm
-from labtrack.edge.session import current_actor, device, here
-from labtrack.edge.transaction import writing
+from labtrack.edge.scan_fields import ScanField
+from labtrack.edge.scan_troubles import note_failure
 from labtrack.web.acting import Act, do, gone_on
 
 
@@ -67,20 +66,15 @@ class Loop:
         return self.form.sent_in_order()
 
     def unread(self) -> ResponseReturnValue:
-        """Answer what is no scan yet: the page, or why nothing could be read; what arrived is kept, sealed."""
+        """Answer what is no scan yet: the page, or why nothing could be read."""
         if request.method == "GET":
             return self.drawn()
-        reading = self.form.scan.reading
-        if isinstance(reading, Unread):
-            actor = current_actor()
-            with writing(here()) as store:
-                store.keep_failed_scan(
-                    reading.code, reading.raw, place_id=actor.place_id, device=device(), at=here().clock()
-                )
         return self.drawn(422, fault=" ".join(str(error) for error in self.form.scan.errors))
 
     def refused(self, error: LabtrackError) -> ResponseReturnValue:
-        """Answer a scan that could be read, and is not what was asked for."""
+        """Answer a scan that could be read, and is not what was asked for; it is kept as one that failed."""
+        if "scan" in error.fields:
+            note_failure(error.fields["scan"], request.form.get("scan", ""), self.form.scan.reading)
         sentences = [fault_sentence(code, error) for code in error.fields.values()]
         return self.drawn(
             status_of(error), fault=" ".join(sentences) or told(error).sentence, about=error.facts.get("item")

@@ -12,6 +12,7 @@ from labtrack.edge.session import current_session, here
 from labtrack.services.sign_ins import Session
 from labtrack.web import words
 from labtrack.web.jobs import JOBS
+from labtrack.web.scanner_test import scanner_warning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,7 @@ class Who:
 def register(app: Flask) -> None:
     """Give every template what base.html asks for."""
     app.context_processor(_surroundings)
+    app.jinja_env.globals.update(scanner_warning=scanner_warning)
 
 
 def who_of(session: Session) -> Who:

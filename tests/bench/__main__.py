@@ -22,8 +22,8 @@ from labtrack.cli.demonstration import thread
 from labtrack.cli.demonstration.patients import a_patient
 from labtrack.cli.demonstration.stage import Stage
 from labtrack.domain.custody import Kind
-from labtrack.domain.scanning import read
 from labtrack.edge.transaction import reading
+from labtrack.interop.scans import read
 from labtrack.services import bedside, containers
 from labtrack.services.scanning import resolve
 from tests.statements import Sort, counted, sent_by

@@ -5,6 +5,10 @@ import json
 import pytest
 
 from labtrack.cli.main import run
+from tests.domain.shapes import COMPUTED_CHECKS, PUBLISHED_CHECKS
+from tests.domain.vectors import (
+    GS1_CHECKED,
+)
 
 READ, UNREAD, WRONG_USAGE = 0, 2, 64
 
@@ -71,6 +75,37 @@ def test_a_text_that_is_read_is_said_as_json(capsys, text, said):
 
 
 @pytest.mark.parametrize(
+    ("text", "elements", "typed"),
+    [
+        (
+            "]d2010123456789012810LOT42\x1d17271231\x1d21SN0001",
+            [("01", "01234567890128"), ("10", "LOT42"), ("17", "271231"), ("21", "SN0001")],
+            False,
+        ),
+        (
+            "]C18018123456789012345675\x1d80190000000001",
+            [("8018", "123456789012345675"), ("8019", "0000000001")],
+            False,
+        ),
+        ("]d28017123456789012345675", [("8017", "123456789012345675")], False),
+        ("]d20101234567890128112601017003", [], None),
+        ("(8018)123456789012345675", [("8018", "123456789012345675")], True),
+    ],
+)
+def test_a_gs1_symbol_is_said_element_by_element(capsys, text, elements, typed):
+    code = run(["parse", text], obj=None)
+
+    said = json.loads(capsys.readouterr().out)
+    if typed is None:
+        assert said["error"]["code"] == "half-scan"
+        return
+    assert [(one["ai"], one["value"]) for one in said["gs1"]["elements"]] == elements
+    assert said["gs1"]["printed"] == "".join(f"({ai}){value}" for ai, value in elements)
+    assert said.get("typed", False) is typed
+    assert code == READ
+
+
+@pytest.mark.parametrize(
     ("text", "fault"),
     [
         ("=A9999251234560", "half-scan"),
@@ -96,7 +131,21 @@ def test_a_text_that_is_not_read_is_refused_on_standard_output(capsys, text, fau
 
 @pytest.mark.parametrize(
     ("value", "check"),
-    [("A999921123456", "3"), ("G1234 17 654321", "A"), ("A999925000038", "*"), ("LB-00000012", "F")],
+    [
+        *PUBLISHED_CHECKS,
+        *COMPUTED_CHECKS,
+        ("G1234 17 654321", "A"),
+        ("=A999921123456", "3"),
+        ("=7004203123456", "Z"),
+        ("LB-00000012", "F"),
+        ("SP-00000012", "Z"),
+        ("CHA999925000001", "G"),
+        *((digits[:-1], digits[-1]) for digits in GS1_CHECKED if len(digits) != 14),
+        *((f"(01){digits[:-1]}", digits[-1]) for digits in GS1_CHECKED if len(digits) == 14),
+        ("(8018) 12345678901234567", "5"),
+        ("(8017)12345678901234567", "5"),
+        ("0123456789012", "8"),
+    ],
 )
 def test_the_check_character_is_printed(capsys, value, check):
     code = run(["check-character", value], obj=None)
@@ -106,7 +155,15 @@ def test_the_check_character_is_printed(capsys, value, check):
 
 
 @pytest.mark.parametrize(
-    ("value", "fault"), [("O999921123456", "malformed-din"), ("A9999", "not-checkable"), ("", "not-checkable")]
+    ("value", "fault"),
+    [
+        ("O999921123456", "malformed-din"),
+        ("A9999", "not-checkable"),
+        ("", "not-checkable"),
+        ("1234567890123", "two-kinds"),
+        ("CHO999925000001", "malformed-content"),
+        ("123456", "not-checkable"),
+    ],
 )
 def test_what_has_no_check_character_is_refused(capsys, value, fault):
     code = run(["check-character", value], obj=None)

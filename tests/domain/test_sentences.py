@@ -14,14 +14,18 @@ from labtrack.domain.accidents import ACCIDENTS
 from labtrack.domain.custody import Kind
 from labtrack.domain.errors import LabtrackError
 from labtrack.domain.findings import Override
+from labtrack.domain.identifiers.dimensions import Sense
+from labtrack.domain.identifiers.flexible_time import Clock, Timed
+from labtrack.domain.identifiers.single_european_code import CodingSystem
 from labtrack.domain.lifecycles import states_of
 from labtrack.domain.people import Language, Permission
 from labtrack.domain.scan_faults import FAULTS
 from labtrack.domain.tasks import TaskKind, Together
 from tests.architecture.tree import our_modules
 
-NEVER_READ = {Override, Permission, Language, TaskKind, Together}
-"""Enumerations whose members never stand on a page as such: tasks have sentences of their own, below."""
+NEVER_READ = {Override, Permission, Language, TaskKind, Together, Sense, Clock, Timed, CodingSystem}
+"""Enumerations whose members never stand on a page as such: tasks have sentences of their own, below; codes of symbols
+are said to programs."""
 
 GATHERED = ("found[", "faults[")
 """How the faults of a form are gathered before they are raised at once."""

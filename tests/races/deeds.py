@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from labtrack.domain.custody import Happened, Item, Kind
 from labtrack.domain.errors import LabtrackError, WrongState
+from labtrack.domain.identifiers import SymbolKind
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.participants import Identity
 from labtrack.domain.people import Actor
 from labtrack.edge.transaction import writing
 from labtrack.persistence.store import Store
 from labtrack.services.custody import begin, record, told
+from labtrack.services.donations import receive_donation
+from labtrack.services.numbering import next_din, next_symbol
 from tests.world import World
 
 
@@ -26,6 +30,7 @@ class Answer:
 
     outcome: Outcome | None = None
     numbers: tuple[int, ...] = ()
+    texts: tuple[str, ...] = ()
     error: str = ""
     reason: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
@@ -89,6 +94,37 @@ def count(world: World, *, counter: str, times: int) -> Answer:
 
     with ThreadPoolExecutor(times) as people:
         return Answer(numbers=tuple(people.map(one, range(times))))
+
+
+def number(world: World, *, times: int) -> Answer:
+    """Ask for so many donation numbers and accessions at once, each in a transaction of its own."""
+
+    def one(_: int) -> tuple[str, str]:
+        with writing(world.installation) as store:
+            return next_din(store, at=world.at).text, next_symbol(store, SymbolKind.SPECIMEN).text
+
+    with ThreadPoolExecutor(times) as people:
+        return Answer(texts=tuple(text for pair in people.map(one, range(times)) for text in pair))
+
+
+def receive_cord(world: World, *, times: int, person: str) -> Answer:
+    """Take in so many cords at once that bear no number of their own."""
+
+    def one(which: int) -> str:
+        outcome = world.do(
+            receive_donation,
+            None,
+            mother_code=f"M-{os.getpid()}-{which}",
+            collected_at=world.at - timedelta(hours=5),
+            transit_temperature_mc=None,
+            consent_version="2026-1",
+            by=world.person(person),
+        )
+        with world.look() as store:
+            return store.donations.get(store.items.by_uid(outcome.item).id).din.text  # type: ignore[arg-type]
+
+    with ThreadPoolExecutor(times) as people:
+        return Answer(texts=tuple(people.map(one, range(times))))
 
 
 def recall(world: World, *, uid: UUID, person: str) -> Answer:

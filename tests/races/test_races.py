@@ -109,6 +109,31 @@ def test_twenty_who_ask_one_counter_at_once_get_twenty_numbers(shared: World, tw
         assert sorted(given[0] + given[1]) == list(range(1, 21))
 
 
+def test_fifty_who_ask_for_numbers_at_once_get_fifty_of_each_and_none_twice(shared: World, two: Racers) -> None:
+    given: list[str] = []
+    for _ in range(2):
+        asked = deed(deeds.number, times=25)
+        given += [text for answer in two.race(shared, asked, asked) for text in answer.texts]
+
+    dins, accessions = (sorted(text for text in given if text.startswith(start)) for start in ("A9999", "SP-"))
+    assert (len(set(dins)), len(set(accessions))) == (100, 100)
+    serials = [int(din[-6:]) for din in dins]
+    assert serials[-1] - serials[0] == 99
+
+
+def test_fifty_cords_that_come_in_at_once_have_fifty_numbers(shared: World, two: Racers) -> None:
+    answers = two.race(
+        shared,
+        deed(deeds.receive_cord, times=25, person="tech-a"),
+        deed(deeds.receive_cord, times=25, person="tech-b"),
+    )
+    numbers = {text for answer in answers for text in answer.texts}
+
+    assert len(numbers) == 50
+    with shared.look() as store:
+        assert {donation.din.text for donation in store.donations.all()} >= numbers
+
+
 def test_a_bag_is_taken_before_a_recall_and_listed_or_after_it_and_refused(shared: World, two: Racers) -> None:
     for _ in range(ROUNDS):
         lot, bag = a_lot_with_a_bag(shared)

@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from labtrack.domain.outcomes import Outcome
-from labtrack.domain.scanning import read
 from labtrack.domain.signatures import Proof
+from labtrack.interop.scans import read
 from labtrack.services import bedside, dispensing, holds, infusion, participants, preparation, recall
 from tests.races.deeds import Answer, answered
 from tests.world import World

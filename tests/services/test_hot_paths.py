@@ -19,7 +19,7 @@ from labtrack.cli.demonstration import delivery, treatment
 from labtrack.domain.custody import Happened
 from labtrack.domain.findings import Verdict
 from labtrack.domain.outcomes import Outcome
-from labtrack.domain.scanning import read
+from labtrack.interop.scans import read
 from labtrack.services import bedside, containers, holds, infusion
 from labtrack.services.scanning import resolve
 from tests.clinic import NURSES, Clinic

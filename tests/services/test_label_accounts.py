@@ -11,7 +11,8 @@ from labtrack.domain.errors import Conflict, Invalid, NotPermitted
 from labtrack.domain.label_accounts import Destroyed, Lost
 from labtrack.domain.labelling import Label, Spoilt, Standing
 from labtrack.domain.people import Role
-from labtrack.domain.scanning import Reading, read
+from labtrack.domain.readings import Reading
+from labtrack.interop.scans import read
 from labtrack.services.containers import discard_container, store_container
 from labtrack.services.disposition import release_lot
 from labtrack.services.label_accounts import account_by_scan, labels_of_lot, lock_run, lose_label, unlock_run

@@ -127,6 +127,8 @@ def test_two_who_label_two_containers_of_one_lot_do_not_wait(postgres_world: Wor
 def do(world: World, connection: Connection, act: partial[Outcome]) -> Outcome:
     """Run a use case within a transaction that stays open."""
     key, by = world.new_key(), act.keywords["by"]
-    store = Store(connection, world.installation.vault, world.installation.uids, command_key=key)
+    store = Store(
+        connection, world.installation.vault, world.installation.uids, world.installation.premises, command_key=key
+    )
     name = act.func.__name__
     return perform_in(store, name, lambda opened: act(opened, at=world.at), key=key, given={}, by=by, clock=world.clock)

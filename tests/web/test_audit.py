@@ -141,8 +141,9 @@ def test_a_changed_event_is_named_with_its_item_and_number(site: Site, patient: 
 def test_failed_scans_are_counted_by_their_reason_and_never_shown(site: Site) -> None:
     site.browser("tech-a").scan("Wang Fang, born 1984")
 
-    page = site.browser("auditor-a").open("/audit/ledger")
+    page = site.browser("auditor-a").open("/audit/scan-failures")
 
+    assert page.heading == "Failed scans"
     assert "1 scan" in page.text
     assert "Wang" not in page.text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from labtrack.domain.scanning import IsbtReading, SymbolReading, Unread
+from labtrack.domain.readings import IsbtReading, SymbolReading, Unread
 from labtrack.edge.intake import reading_of
 
 DIN = "A999926000137"

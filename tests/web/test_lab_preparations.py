@@ -190,7 +190,7 @@ def test_a_dose_is_recorded_and_its_label_comes_next(ordered):
         "discarded",
     )
     assert page.path == f"/lab/items/{bag.uid}/labels"
-    assert page.heading.startswith("Labels Dose A9999 26 000001")
+    assert page.heading.startswith("Labels A9999 26 000001")
     shown = browser.open(ordered.page)
     assert "101 % of nominal" in shown.text
     printed = press(browser, page, f"/lab/items/{bag.uid}/label-prints")

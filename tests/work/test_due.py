@@ -68,7 +68,7 @@ def test_a_job_that_somebody_holds_is_not_taken_up_before_the_lease_has_run_out(
     with world.installation.database.writing() as connection:
         from labtrack.persistence.store import Store
 
-        store = Store(connection, world.installation.vault, world.installation.uids)
+        store = Store(connection, world.installation.vault, world.installation.uids, world.installation.premises)
         (job,) = store.jobs.all(done_at=None)
         store.jobs.change(job.id, leased_until=world.at + timedelta(minutes=2))
 

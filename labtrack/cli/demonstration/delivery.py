@@ -9,7 +9,7 @@ from labtrack.cli.demonstration.manufacture import label, test, uid_of
 from labtrack.cli.demonstration.stage import Stage
 from labtrack.cli.demonstration.treatment import trial, wristband_of
 from labtrack.domain.outcomes import Outcome
-from labtrack.domain.scanning import read
+from labtrack.interop.scans import read
 from labtrack.services import (
     bedside,
     dispensing,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Final, Self
 
+from labtrack.domain.identifiers.structure import Structure
 from labtrack.domain.identifiers.unreadable import Unreadable
 
 _CODE: Final = re.compile(r"[0-9A-Z][0-9A-Za-z]")
@@ -61,7 +62,7 @@ _BIOHAZARD: Final = frozenset(code for codes in _GROUPS.values() for code in cod
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BloodGroup:
+class BloodGroup(Structure):
     """ISBT 128 structure 002: a code of two characters and a phenotype (`0` is none stated).
 
     A code that labtrack has no meaning for is kept as it is: then `abo`, `rhd` and `status` are all None,

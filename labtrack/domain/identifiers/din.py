@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import ClassVar, Final, Self
 
 from labtrack.domain.identifiers import iso7064
+from labtrack.domain.identifiers.facility import FACILITY, is_validation
+from labtrack.domain.identifiers.structure import Structure
 from labtrack.domain.identifiers.unreadable import Unreadable
 
-_DIN: Final = re.compile(r"[A-NP-Z1-9][A-NP-Z0-9]{2}[0-9]{10}")
+_DIN: Final = re.compile(rf"{FACILITY}[0-9]{{8}}")
 _FLAGS: Final = re.compile(r"[0-9A-HJ-NPR-Y]{2}")
 _IGNORED_IN_TYPING: Final = str.maketrans("", "", " -")
 _FIRST_CHECKED_FLAG: Final = 60
@@ -74,7 +76,7 @@ class Din:
     @property
     def is_validation(self) -> bool:
         """Whether the facility is A9990 to A9999, which is for tests and never for clinical use."""
-        return self.text.startswith("A999")
+        return is_validation(self.facility)
 
     def spaced(self) -> str:
         """Write the number for the eye: `A9999 26 000137`."""
@@ -82,7 +84,7 @@ class Din:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DonationNumber:
+class DonationNumber(Structure):
     """ISBT 128 structure 001: a DIN and two flag characters that are not part of it; `00` says nothing."""
 
     ds: ClassVar[str] = "001"

@@ -1,49 +1,52 @@
 """What does an ISBT 128 symbol say, and how is it written?"""
 
 import re
-import string
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
-from labtrack.domain.identifiers.blood_group import BloodGroup
-from labtrack.domain.identifiers.din import DonationNumber
-from labtrack.domain.identifiers.expiry import Expiry
 from labtrack.domain.identifiers.product import Divisions, ProductCode
+from labtrack.domain.identifiers.structure import Structure
+from labtrack.domain.identifiers.structures import BY_IDENTIFIER, NATIONAL
 from labtrack.domain.identifiers.unreadable import Unreadable
 
-Structure = DonationNumber | BloodGroup | ProductCode | Expiry | Divisions
-_Kind = type[DonationNumber] | type[BloodGroup] | type[ProductCode] | type[Expiry] | type[Divisions]
+NationalStructures = Mapping[str, type[Structure]]
+"""What national data identifiers mean in the country of a facility that is known: `&a` to the structure behind it."""
+NO_CONTEXT: Final[NationalStructures] = MappingProxyType({})
 
-_KINDS: Final[Mapping[str, _Kind]] = {
-    **{kind.identifier: kind for kind in (BloodGroup, ProductCode, Expiry, Divisions)},
-    # The second character of a donation number's data identifier is also the first of the number itself.
-    **{f"={character}": DonationNumber for character in string.digits + string.ascii_uppercase},
-}
-_LONGEST_FIRST: Final = sorted({len(identifier) for identifier in _KINDS}, reverse=True)
-
+_LONGEST_FIRST: Final = sorted({len(identifier) for identifier in BY_IDENTIFIER}, reverse=True)
 _MESSAGE: Final = "=+"
 _MESSAGE_HEAD: Final = re.compile(r"=\+(?P<count>[0-9]{2})[0-9]{3}")
 _MESSAGE_HEAD_LENGTH: Final = 7
 _MOST_IN_MESSAGE: Final = 99
 
-# A scanner may deliver these neighbours on a label as one text, always in this order.
-_PAIRS: Final = frozenset({("001", "002"), ("003", "005"), ("001", "003"), ("003", "032")})
+# A scanner may deliver these neighbours on a label as one text, always in this order (ST-001 §10).
+_PAIRS: Final = frozenset(
+    {
+        ("001", "002"),
+        ("003", "005"),
+        ("001", "003"),
+        ("003", "032"),
+        ("017", "018"),
+        ("024", "025"),
+    }
+)
 
 
-def parse(text: str) -> tuple[Structure, ...]:
+def parse(text: str, *, national: NationalStructures = NO_CONTEXT) -> tuple[Structure, ...]:
     """Read one symbol, one permitted pair of symbols, or a compound message, all or nothing.
 
     `text` is exactly what stands in the symbol, from its `=` or `&` on. The head of a compound message (023) is
-    checked and left out of the answer. Raises Unreadable for everything else, and nothing but Unreadable.
+    checked and left out of the answer. `national` is given where the issuing facility is known: without it no national
+    structure is read, and within a message none is. Raises Unreadable for everything else, and nothing but Unreadable.
     """
     if not text.startswith(("=", "&")):
         raise Unreadable("not-isbt")
     is_message = text.startswith(_MESSAGE)
     if _MESSAGE in text[1:]:
         raise Unreadable("message-nested" if is_message else "several-symbols")
-    structures = _message_parts(text) if is_message else _all_from(text, 0)
-    kinds = tuple(structure.ds for structure in structures)
-    if not is_message and len(kinds) > 1 and kinds not in _PAIRS:
+    structures = _message_parts(text) if is_message else _all_from(text, 0, national)
+    if not is_message and len(structures) > 1 and tuple(structure.ds for structure in structures) not in _PAIRS:
         raise Unreadable("several-symbols")
     _require_agreement(structures)
     return structures
@@ -65,6 +68,8 @@ def build_message(structures: Sequence[Structure]) -> str:
     """
     if not 1 <= len(structures) <= _MOST_IN_MESSAGE:
         raise Unreadable("message-count-wrong")
+    if any(structure.identifier in NATIONAL for structure in structures):
+        raise Unreadable("message-national")
     _require_agreement(structures)
     return f"{_MESSAGE}{len(structures):02}000" + "".join(_written(structure) for structure in structures)
 
@@ -79,42 +84,57 @@ def _message_parts(text: str) -> tuple[Structure, ...]:
     head = _MESSAGE_HEAD.match(text)
     if head is None:
         raise Unreadable("malformed-content")
-    structures = _all_from(text, head.end())
+    structures = _all_from(text, head.end(), None)
     if not structures or len(structures) != int(head["count"]):
         raise Unreadable("message-count-wrong")
     return structures
 
 
-def _all_from(text: str, start: int) -> tuple[Structure, ...]:
+def _all_from(text: str, start: int, national: NationalStructures | None) -> tuple[Structure, ...]:
     structures: list[Structure] = []
     while start < len(text):
-        kind = _kind_at(text, start)
+        kind = _kind_at(text, start, national)
+        # Of a donation number the data identifier's second character is content already.
         start += len(kind.identifier)
-        content = text[start : start + kind.length]
-        if len(content) < kind.length:
+        length = kind.length_at(text, start)
+        content = text[start : start + length]
+        if len(content) < length:
             raise Unreadable("too-short")
         structures.append(kind.from_content(content))
-        start += kind.length
+        start += length
     return tuple(structures)
 
 
-def _kind_at(text: str, start: int) -> _Kind:
+def _kind_at(text: str, start: int, national: NationalStructures | None) -> type[Structure]:
     if text[start] not in "=&":
         raise Unreadable("malformed-content")
     if start + 1 == len(text):
         raise Unreadable("too-short")
     for length in _LONGEST_FIRST:
-        kind = _KINDS.get(text[start : start + length])
+        kind = BY_IDENTIFIER.get(text[start : start + length])
         if kind is not None:
             return kind
+    identifier = text[start : start + 2]
+    if identifier in NATIONAL:
+        return _national_kind(identifier, national)
+    if text[start:] == "&,":
+        raise Unreadable("too-short")
     raise Unreadable("unknown-structure")
 
 
+def _national_kind(identifier: str, national: NationalStructures | None) -> type[Structure]:
+    """A national structure; `national` None says that a message holds it, where none may stand."""
+    if national is None:
+        raise Unreadable("message-national")
+    if identifier not in national:
+        raise Unreadable("national-structure")
+    return national[identifier]
+
+
 def _require_agreement(structures: Sequence[Structure]) -> None:
-    kinds = [structure.ds for structure in structures]
-    if len(set(kinds)) != len(kinds):
+    if len(structures) > 1 and len({structure.once for structure in structures}) != len(structures):
         raise Unreadable("structure-repeated")
-    has_divisions = Divisions.ds in kinds
+    has_divisions = any(isinstance(structure, Divisions) for structure in structures)
     for structure in structures:
         if isinstance(structure, ProductCode) and structure.needs_divisions != has_divisions:
             raise Unreadable("divisions-conflict" if has_divisions else "divisions-missing")

@@ -22,6 +22,7 @@ class SymbolKind(StrEnum):
     WRISTBAND = "WB"
     STUDY_CARD = "ST"
     PRINTER = "PT"
+    TEST = "TS"
 
 
 _KINDS: Final = {kind.value: kind for kind in SymbolKind}

@@ -8,6 +8,7 @@ from labtrack.persistence.models.commands import (
     CounterRow,
     JobRow,
     ScanFailureRow,
+    StationRow,
     TaskRow,
 )
 from labtrack.persistence.models.custody import (
@@ -96,6 +97,7 @@ __all__ = [
     "SignatureRow",
     "SpecificationRow",
     "SpecimenRow",
+    "StationRow",
     "TaskRow",
     "VitalSignsRow",
     "WeighingRow",

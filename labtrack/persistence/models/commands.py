@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Uuid, text
+from sqlalchemy import Boolean, ForeignKey, Index, String, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from labtrack.domain.people import Role
@@ -104,13 +104,35 @@ class CounterRow(Base):
 
 
 class ScanFailureRow(Base):
-    """A scan that resolved to nothing: technical, with its raw text sealed, and no person's name on it."""
+    """A scan that resolved to nothing, or was typed: technical, its raw text sealed, and no person's name on it.
+
+    `label_id` is the print that it was about, where that is known; `station_id` where it was scanned, where that is.
+    """
 
     __tablename__ = "scan_failure"
 
     id: Mapped[Key]
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
     place_id: Mapped[PlaceRef]
     device: Mapped[str]
     code: Mapped[str] = mapped_column(String(60))
     sealed: Mapped[bytes]
+    station_id: Mapped[int | None] = mapped_column(ForeignKey("station.id", ondelete="RESTRICT"))
+    label_id: Mapped[int | None] = mapped_column(ForeignKey("label.id", ondelete="RESTRICT"))
+
+
+class StationRow(Base):
+    """A tablet or computer with a scanner, known by a cookie of its own, and what its last scanner test found."""
+
+    __tablename__ = "station"
+
+    id: Mapped[Key]
+    uid: Mapped[Uid]
+    token_digest: Mapped[bytes] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(String(60))
+    place_id: Mapped[PlaceRef]
+    device: Mapped[str]
+    tested_at: Mapped[datetime | None]
+    passed: Mapped[bool] = mapped_column(Boolean(create_constraint=False))
+    faults: Mapped[str]
+    key_time_us: Mapped[int | None]

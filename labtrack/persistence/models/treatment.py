@@ -39,7 +39,7 @@ class PlasmaUnitRow(Base):
 
     item_id: Mapped[ItemKey]
     din: Mapped[Din] = mapped_column(DinText())
-    product_code: Mapped[str] = mapped_column(String(8))
+    product_code: Mapped[str] = mapped_column(String(12))
     abo: Mapped[Abo | None] = mapped_column(words(Abo))
     rhd: Mapped[RhD | None] = mapped_column(words(RhD))
     status: Mapped[UnitStatus | None] = mapped_column(words(UnitStatus))

@@ -172,6 +172,7 @@ class InfusionOrderRow(Base):
     dosing_weight_mg: Mapped[int | None]
     dosing_weight_at: Mapped[datetime | None]
     given_at: Mapped[datetime | None]
+    chain_of_identity: Mapped[str | None] = mapped_column(String(15), index=True)
 
 
 class SpecimenRow(Base):

@@ -10,13 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from labtrack.persistence.models import AuditRow, DisclosureRow, ParticipantRow, ScanFailureRow
+from labtrack.persistence.models import AuditRow, DisclosureRow, ParticipantRow
 from labtrack.persistence.shelf import table_of
 
 _audit = table_of(AuditRow)
 _disclosure = table_of(DisclosureRow)
 _participant = table_of(ParticipantRow)
-_failure = table_of(ScanFailureRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,15 +92,6 @@ def disclosure_page(connection: Connection, *, limit: int, offset: int = 0) -> t
         .offset(offset)
     )
     return count, [Disclosure(at=r.at, person_id=r.person_id, study_number=r.study_number, page=r.page) for r in rows]
-
-
-def failed_scans_by_code(connection: Connection) -> Mapping[str, int]:
-    """How many scans resolved to nothing, by the reason."""
-    many = func.count()
-    rows = connection.execute(
-        select(_failure.c.code, many.label("scans")).group_by(_failure.c.code).order_by(many.desc(), _failure.c.code)
-    )
-    return {row.code: row.scans for row in rows}
 
 
 def _asked(statement: Select[Any], asked: Asked) -> Select[Any]:

@@ -14,12 +14,13 @@ from labels import LabelContent
 from labtrack.domain.identifiers import SymbolKind
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Language, Permission, Person, Role
-from labtrack.domain.scanning import SymbolReading
+from labtrack.domain.readings import SymbolReading
 from labtrack.domain.secrets import account_faults
 from labtrack.edge.errors import fault_sentence
-from labtrack.edge.fields import ListField, OneOfField, ScanField, SecretField, TextField, choices_of
+from labtrack.edge.fields import ListField, OneOfField, SecretField, TextField, choices_of
 from labtrack.edge.forms import CommandForm
 from labtrack.edge.labels import drawn
+from labtrack.edge.scan_fields import ScanField
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import reading, writing
 from labtrack.persistence.store import Store

@@ -10,11 +10,11 @@ from wtforms import SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from labtrack.domain.identifiers import SymbolKind
-from labtrack.domain.scanning import Reading, SymbolReading
+from labtrack.domain.readings import wristband_of
 from labtrack.edge.errors import fault_sentence
-from labtrack.edge.fields import Choices, HouseField, ScanField, WhenField
+from labtrack.edge.fields import Choices, HouseField, WhenField
 from labtrack.edge.language import zone
+from labtrack.edge.scan_fields import ScanField
 
 DAY = "%Y-%m-%d"
 LAST_MINUTE = time(23, 59)
@@ -27,7 +27,7 @@ class WristbandField(ScanField):
         """Refuse another symbol."""
         super().process_formdata(valuelist)
         if self.data and self._text() is None:
-            raise ValueError(fault_sentence("not-a-wristband"))
+            self.refuse("not-a-wristband")
 
     @property
     def needed(self) -> str:
@@ -38,14 +38,7 @@ class WristbandField(ScanField):
         return text
 
     def _text(self) -> str | None:
-        return band_of(self.reading) if self.reading is not None else None
-
-
-def band_of(reading: Reading) -> str | None:
-    """What a wristband carries; None for another scan."""
-    if isinstance(reading, SymbolReading) and reading.symbol.kind is SymbolKind.WRISTBAND:
-        return reading.symbol.text
-    return None
+        return wristband_of(self.reading) if self.reading is not None else None
 
 
 class LastDayField(WhenField):

@@ -48,6 +48,7 @@ def receive_plasma(uid: UUID) -> ResponseReturnValue:
             uid,
             din=form.din,
             product_code=form.product_code,
+            divisions=form.divisions,
             group=form.blood_group,
             volume_ul=form.volume.needed,
             label_expires_at=form.label_expires_at,

@@ -10,14 +10,15 @@ from typing import TypeVar
 from flask_babel import lazy_gettext as _l
 
 from labtrack.domain.errors import SignatureRequired
-from labtrack.domain.identifiers import BloodGroup, Din, ProductCode
+from labtrack.domain.identifiers import BloodGroup, Din, Divisions, ProductCode
 from labtrack.domain.marking import N_
 from labtrack.domain.people import Actor
-from labtrack.domain.scanning import IsbtReading
+from labtrack.domain.readings import IsbtReading
 from labtrack.edge.errors import fault_sentence
-from labtrack.edge.fields import LongTextField, OneOfField, QuantityField, ScanField, SecretField, TextField, WhenField
+from labtrack.edge.fields import LongTextField, OneOfField, QuantityField, SecretField, TextField, WhenField
 from labtrack.edge.forms import CommandForm
 from labtrack.edge.language import zone
+from labtrack.edge.scan_fields import ScanField
 from labtrack.edge.signing import another_of
 from labtrack.web.apheresis.fields import ManyOfField, WristbandField
 
@@ -70,6 +71,11 @@ class PlasmaForm(CommandForm):
         return self._needed(lambda reading: reading.product_code)
 
     @property
+    def divisions(self) -> Divisions | None:
+        """The division that the product code leaves to a structure of its own, beside it in the same symbol."""
+        return self._needed(_with_product).divisions
+
+    @property
     def blood_group(self) -> BloodGroup:
         """What stands on the label as its group."""
         return self._needed(lambda reading: reading.blood_group)
@@ -77,7 +83,8 @@ class PlasmaForm(CommandForm):
     @property
     def label_expires_at(self) -> datetime:
         """The label's expiry, by the site's clock."""
-        return self._needed(lambda reading: reading.expiry).at(zone())
+        at: datetime = self._needed(lambda reading: reading.expires_at(zone()))
+        return at
 
     def _needed(self, part: Callable[[IsbtReading], Part | None]) -> Part:
         found = self._found(part)
@@ -95,8 +102,13 @@ class PlasmaForm(CommandForm):
             "unit": self._found(lambda reading: reading.din) is not None,
             "product": self._found(lambda reading: reading.product_code) is not None,
             "group": self._found(lambda reading: reading.blood_group) is not None,
-            "expiry": self._found(lambda reading: reading.expiry) is not None,
+            "expiry": self._found(lambda reading: reading.expires_at(zone())) is not None,
         }
+
+
+def _with_product(reading: IsbtReading) -> IsbtReading | None:
+    """The reading that carries the product code: its division is never taken from another."""
+    return reading if reading.product_code is not None else None
 
 
 class TogetherForm(CommandForm):

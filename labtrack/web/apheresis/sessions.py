@@ -15,11 +15,11 @@ from labtrack.domain.custody import Kind
 from labtrack.domain.errors import Conflict, Invalid, NotFound
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Permission
-from labtrack.domain.scanning import Reading, Unread
+from labtrack.domain.readings import Reading, Unread, wristband_of
 from labtrack.edge.errors import fault_sentence, status_of
-from labtrack.edge.fields import ScanField
 from labtrack.edge.forms import CommandForm
 from labtrack.edge.language import quantity, when
+from labtrack.edge.scan_fields import ScanField
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import reading
 from labtrack.persistence.store import Store
@@ -29,7 +29,6 @@ from labtrack.services.identification import one_item
 from labtrack.web import words
 from labtrack.web.acting import do, gone_on, may
 from labtrack.web.apheresis import apheresis
-from labtrack.web.apheresis.fields import band_of
 from labtrack.web.apheresis.session_words import bag_entry, facts_of, slots_of, work_entry
 
 SOON = timedelta(hours=36)
@@ -47,19 +46,21 @@ class HangForm(CommandForm):
         """Ask that one of the two is a wristband."""
         if not super().validate(extra_validators):  # type: ignore[arg-type]
             return False
-        if not any(band_of(reading) for reading in self._readings()):
+        if not any(wristband_of(reading) for reading in self._readings()):
             self.wristband.errors = [fault_sentence("not-a-wristband")]
         return not self.wristband.errors
 
     @property
     def band(self) -> str:
         """What the band carries, once the form is in order."""
-        return next(band for reading in self._readings() if (band := band_of(reading)))
+        return next(band for reading in self._readings() if (band := wristband_of(reading)))
 
     @property
     def bag(self) -> Reading:
         """The other scan."""
-        return next((reading for reading in self._readings() if not band_of(reading)), Unread(code="empty", raw=""))
+        return next(
+            (reading for reading in self._readings() if not wristband_of(reading)), Unread(code="empty", raw="")
+        )
 
     def _readings(self) -> list[Reading]:
         return [field.reading for field in (self.wristband, self.unit) if field.reading is not None]

@@ -1,4 +1,4 @@
-"""Does the ledger hold now, and how many scans resolved to nothing?"""
+"""Does the ledger hold now?"""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from labtrack.domain.verification import SENTENCES, Fault
 from labtrack.edge.language import say, when
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import reading, writing
-from labtrack.services.auditing import HOLDS, failed_scans, keep_verification, last_verification, verify_ledger
+from labtrack.services.auditing import HOLDS, keep_verification, last_verification, verify_ledger
 from labtrack.web.acting import may
 from labtrack.web.audit import audit
-from labtrack.web.audit.audit_words import outcome_word
 
 
 @audit.post("/ledger")
@@ -33,11 +32,10 @@ def verify() -> ResponseReturnValue:
 @audit.get("/ledger")
 @may(Permission.READ_AUDIT)
 def ledger() -> ResponseReturnValue:
-    """Show what the last verification found, and how many scans were not understood."""
+    """Show what the last verification found."""
     actor = current_actor()
     with reading(here()) as store:
         last = last_verification(store, by=actor)
-        failed = failed_scans(store, by=actor)
     return render_template(
         "audit/ledger.html",
         last=last[0].detail if last is not None else None,
@@ -46,8 +44,6 @@ def ledger() -> ResponseReturnValue:
         verified_by=last[1].printed_name if last is not None and last[1] is not None else "",
         wrong=[_wrong_row(one) for one in _wrong(last[0].detail)] if last is not None else [],
         may_verify=actor.may(Permission.VERIFY_LEDGER),
-        failed=[[outcome_word(code), count] for code, count in failed.items()],
-        failed_count=sum(failed.values()),
     )
 
 

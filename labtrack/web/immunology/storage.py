@@ -12,7 +12,7 @@ from labtrack.domain.custody import Kind
 from labtrack.domain.errors import Conflict, Invalid, NotFound
 from labtrack.domain.identifiers import SymbolKind
 from labtrack.domain.people import Permission
-from labtrack.domain.scanning import Reading, SymbolReading
+from labtrack.domain.readings import Reading, SymbolReading
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import reading
 from labtrack.services.identification import one_item

@@ -16,6 +16,7 @@ lab = Blueprint("lab", __name__, url_prefix="/lab")
 
 PAGES = (
     "donations",
+    "european_codes",
     "lots",
     "culture",
     "filling",

@@ -13,8 +13,9 @@ from labtrack.domain.custody import Kind
 from labtrack.domain.lifecycles import states_of
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Permission
-from labtrack.edge.fields import DinField, QuantityField, TextField, WhenField
+from labtrack.edge.fields import QuantityField, TextField, WhenField
 from labtrack.edge.forms import CommandForm
+from labtrack.edge.scan_fields import DinField
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import reading
 from labtrack.persistence.store import Store
@@ -65,20 +66,38 @@ def donations() -> ResponseReturnValue:
         pages=pages_of(counts, states),
         state=request.args.get("state", ""),
         may_open=actor.may(Permission.MANUFACTURE),
+        may_number=here().premises.facility is not None,
     )
 
 
 @lab.route("/donations/new", methods=["GET", "POST"])
 @may(Permission.RECEIVE_DONATION)
 def receive() -> ResponseReturnValue:
-    """Take a cord in."""
+    """Take a cord in by the donation number that it bears."""
     form = DonationForm.asked()
-    page = FormPage(form=form, heading=_("Receive a donation"), submit_label=_("Receive it"))
+    return _received(FormPage(form=form, heading=_("Receive a donation"), submit_label=_("Receive it")), form)
 
+
+@lab.route("/donations/unnumbered/new", methods=["GET", "POST"])
+@may(Permission.RECEIVE_DONATION)
+def receive_unnumbered() -> ResponseReturnValue:
+    """Take a cord in that bears no donation number: it is given the next one of this facility."""
+    form = DonationForm.asked()
+    del form.din
+    page = FormPage(
+        form=form,
+        heading=_("Receive a cord without a number"),
+        lead=_("It is given the next donation number of this facility, which no other cord ever bears."),
+        submit_label=_("Receive it and give it a number"),
+    )
+    return _received(page, form)
+
+
+def _received(page: FormPage, form: DonationForm) -> ResponseReturnValue:
     def received(store: Store, by: Actor, at: datetime) -> Outcome:
         return receive_donation(
             store,
-            form.din.needed,
+            form.din.needed if "din" in form else None,
             mother_code=form.mother_code.data or "",
             collected_at=form.collected_at.needed,
             transit_temperature_mc=form.transit_temperature_mc.value,

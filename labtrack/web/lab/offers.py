@@ -27,6 +27,15 @@ def _action(
 
 def _of_donations() -> Iterator[Action]:
     yield _action(Kind.DONATION, "open-lot", N_("Open a lot"), Permission.MANUFACTURE, "open_lot", "flask", "accepted")
+    yield Action(
+        id="european-code",
+        sentence=N_("Record its Single European Code"),
+        kind=Kind.DONATION,
+        states=frozenset({"received", "accepted"}),
+        permission=Permission.RECEIVE_DONATION,
+        endpoint="lab.record_european",
+        aside=True,
+    )
 
 
 def _of_lots() -> Iterator[Action]:

@@ -14,7 +14,7 @@ from labtrack.domain.errors import Conflict, Invalid, NotFound
 from labtrack.domain.identifiers import SymbolKind
 from labtrack.domain.people import Permission
 from labtrack.domain.places import Place
-from labtrack.domain.scanning import Reading, SymbolReading
+from labtrack.domain.readings import Reading, SymbolReading
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import reading
 from labtrack.services.containers import store_container

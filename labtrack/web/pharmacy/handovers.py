@@ -13,8 +13,8 @@ from flask_babel import lazy_gettext as _l
 from labtrack.domain.errors import Invalid
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Permission
-from labtrack.edge.fields import ScanField
 from labtrack.edge.forms import CommandForm
+from labtrack.edge.scan_fields import ScanField
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import reading
 from labtrack.persistence.store import Store

@@ -19,8 +19,9 @@ from labtrack.domain.errors import Invalid, NotFound, SignatureRequired
 from labtrack.domain.marking import N_
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Permission
-from labtrack.edge.fields import LongTextField, Needed, ScanField, TextField, WhenField
+from labtrack.edge.fields import LongTextField, Needed, TextField, WhenField
 from labtrack.edge.language import quantity, say
+from labtrack.edge.scan_fields import ScanField
 from labtrack.edge.session import here
 from labtrack.edge.signing import another_of
 from labtrack.edge.transaction import reading

@@ -25,7 +25,8 @@ from labtrack.domain.people import Permission
 from labtrack.edge.errors import Told, status_of, told
 from labtrack.edge.forms import CommandForm
 from labtrack.edge.intake import BURST, reading_of
-from labtrack.edge.session import current_actor, device, here
+from labtrack.edge.scan_troubles import note_failure, note_typed
+from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import reading, writing
 from labtrack.services import bedside, infusion
 from labtrack.services.checks import CheckStanding, check_here, check_standing
@@ -83,17 +84,20 @@ def check_live(uid: UUID) -> ResponseReturnValue:
 @may(Permission.CHECK_AT_BEDSIDE)
 def take_scan(uid: UUID) -> ResponseReturnValue:
     """Take a wristband, a bag or a badge, in any order. What names nothing is kept, and nothing else is lost."""
-    form, taken, before = CommandForm.asked(), reading_of(request.form), _gathering(uid)
+    form, before = CommandForm.asked(), _gathering(uid)
+    taken = reading_of(request.form, bands=here().premises.bands)
     try:
         do(form, "take_scan", lambda store, by, at: bedside.take_scan(store, uid, taken, by=by, at=at))
     except NotFound as error:
         if error.facts.get("what") == "check":
             raise
-        _keep(error)
+        if error.reason not in SEVERAL:
+            note_failure(error.reason, request.form.get("scan", ""), taken)
         typed = request.form.get("typed") != BURST
         return _page(uid, fault=error, scan_value=request.form.get("scan", "") if typed else "", status=422)
     except Conflict as error:
         return _page(uid, fault=error)
+    note_typed(request.form.get("scan", ""), taken)
     if _gathering(uid) == before:
         flash(_("This was scanned before. Nothing has changed."), "already")
     return redirect(url_for("ward.show_check", uid=uid), 303)
@@ -185,16 +189,6 @@ def _refusal(key: str) -> Outcome:
     if outcome is None or not outcome.refused:
         raise NotFound(what="answer")
     return outcome
-
-
-def _keep(error: LabtrackError) -> None:
-    """Keep a scan that names nothing, as every door does."""
-    if error.reason in SEVERAL:
-        return
-    actor, at = current_actor(), here().clock()
-    with writing(here()) as store:
-        raw = request.form.get("scan", "")
-        store.keep_failed_scan(error.reason, raw, place_id=actor.place_id, device=device(), at=at)
 
 
 def _gathering(uid: UUID) -> Gathering:

@@ -16,12 +16,13 @@ from labtrack.domain.custody import Kind
 from labtrack.domain.errors import NotFound
 from labtrack.domain.outcomes import Outcome
 from labtrack.domain.people import Actor, Permission
-from labtrack.domain.scanning import SymbolReading
+from labtrack.domain.readings import wristband_of
 from labtrack.domain.specimens import TubeType
 from labtrack.edge.errors import fault_sentence
-from labtrack.edge.fields import OneOfField, QuantityField, ScanField, TextField, choices_of
+from labtrack.edge.fields import OneOfField, QuantityField, TextField, choices_of
 from labtrack.edge.forms import CommandForm
 from labtrack.edge.language import named, quantity
+from labtrack.edge.scan_fields import ScanField
 from labtrack.edge.session import here
 from labtrack.edge.transaction import reading
 from labtrack.persistence.store import Store
@@ -141,4 +142,4 @@ def _expected(uid: UUID) -> tuple[TubeLine, Sequence[UUID]]:
 def _wristband(form: CollectionForm) -> str:
     """What the wristband's symbol carries, without what the scanner puts around it."""
     scanned = form.wristband.reading
-    return scanned.symbol.text if isinstance(scanned, SymbolReading) else form.wristband.data or ""
+    return (wristband_of(scanned) if scanned is not None else None) or form.wristband.data or ""
