@@ -19,6 +19,8 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "password-short": N_("A password has at least twelve characters."),
         "pin-shape": N_("A PIN has four to eight digits."),
         "not-a-badge": N_("This is no badge. Scan the symbol of the new person's badge."),
+        "own-account": N_("Nobody closes their own account. Ask another administrator."),
+        "account-closed-before": N_("This account was closed before."),
         "has-role": N_("This person has that role there already."),
         "place-code-shape": N_("A place's code has capital letters, digits and hyphens: such as WARD-8."),
     }

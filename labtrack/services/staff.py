@@ -81,6 +81,27 @@ def trust(store: Store, person_uid: UUID, role: Role, place_code: str, *, by: Ac
     return Outcome(item=None, number=0, what="role-granted", at=at, made=(member.person.uid,))
 
 
+def close_account(store: Store, person_uid: UUID, *, reason: str, by: Actor, at: datetime) -> Outcome:
+    """Let a person in no more: their screens end at once, and neither badge nor name stands for anybody here.
+
+    What they did and signed stays theirs. Raises Invalid without a reason, Conflict for one's own account or one that
+    is closed.
+    """
+    person = member_of(store, person_uid, by=by, at=at).person
+    if not reason.strip():
+        raise Invalid(fields={"reason": "missing"})
+    if person.id == by.id:
+        raise Conflict("own-account")
+    if not store.people.lock_one(person.id).active:
+        raise Conflict("account-closed-before")
+    store.people.change(person.id, active=False)
+    for screen in store.sign_ins.all(person_id=person.id, ended_at=None):
+        store.sign_ins.change(screen.token_digest, ended_at=at)
+    detail = {"person": person.uid, "reason": reason.strip()}
+    store.audit.write("close_account", "done", actor_id=by.id, at=at, device=by.device, detail=detail)
+    return Outcome(item=None, number=0, what="account-closed", at=at, made=(person.uid,))
+
+
 def place_tree(store: Store, *, by: Actor) -> tuple[Branch, ...]:
     """Every place but boxes and positions, each below its own, by name; in two statements."""
     require(by, Permission.CONFIGURE)

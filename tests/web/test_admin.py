@@ -7,10 +7,11 @@ import re
 import pytest
 from sqlalchemy import text
 
-from labtrack.cli.demonstration.site import issuable
+from labtrack.cli.demonstration.site import PASSWORD, issuable
 from labtrack.domain.identifiers import SymbolKind
 from labtrack.domain.people import Role
 from tests.clinical import adopt
+from tests.manufacture import a_received_donation
 from tests.web.browsing import Page, Site, badge
 
 ISO = re.compile(r"\d{4}-\d\d-\d\dT")
@@ -98,6 +99,54 @@ def test_a_person_is_trusted_with_one_more_role_and_not_twice_with_the_same(site
     assert "Role granted" in page.notices[0]
     assert again.status == 409
     assert again.faults == ["This person has that role there already."]
+
+
+def closed(site: Site, code: str, reason: str = "Left the house") -> Page:
+    """Close an account through its page."""
+    return site.browser("admin").fill(f"/admin/people/{site.world.person(code).uid}/closing", reason=reason)
+
+
+def test_a_closed_account_ends_every_screen_and_opens_nothing_more(site: Site) -> None:
+    working, beside = site.browser("nurse-a"), site.browser("nurse-b")
+
+    page = closed(site, "nurse-a")
+
+    assert page.path == "/admin/people", page.faults
+    assert "Account closed" in page.notices[0]
+    assert working.open("/ward/doses").path == "/sign-in"
+    assert "do not fit" in site.browser().sign_in("nurse-a").faults[0]
+    assert "do not fit" in beside.change_hands("nurse-a").faults[0]
+    assert [one.words for one in page.all(cls="chip")].count("closed") == 1
+    assert "Close an account" in site.browser("auditor-a").open("/audit/entries").text
+
+
+def test_a_closed_account_signs_nothing_as_the_second_person(site: Site) -> None:
+    donation = a_received_donation(site.world)
+    browser = site.browser("qa-a")
+    browser.fill(f"/quality/items/{donation}/holds/new", reason="Papers missing")
+    with site.world.look() as store:
+        (hold,) = store.holds.all()
+    closed(site, "qa-b")
+
+    page = browser.fill(
+        f"/quality/holds/{hold.uid}/lifting", reason="Found", secret=PASSWORD, second="qa-b", second_secret=PASSWORD
+    )
+
+    assert page.status == 403
+    assert "do not fit" in page.faults[0]
+    with site.world.look() as store:
+        assert store.holds.all()[0].lifted_at is None
+
+
+def test_nobody_closes_their_own_account_or_one_twice_or_without_saying_why(site: Site) -> None:
+    assert closed(site, "nurse-a", reason="").faults == ["This is needed."]
+    assert closed(site, "admin").status == 409
+    assert closed(site, "nurse-a").status == 200
+    again = closed(site, "nurse-a")
+
+    assert again.status == 409
+    assert "was closed before" in again.text
+    assert site.browser("admin").open("/").status == 200
 
 
 def test_a_badge_is_printed_and_the_trail_says_so(site: Site) -> None:

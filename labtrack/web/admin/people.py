@@ -41,6 +41,12 @@ class RoleForm(CommandForm):
     place = ListField(_l("At, and below"))
 
 
+class ClosingForm(CommandForm):
+    """Why a person is let in no more."""
+
+    reason = TextField(_l("Why"), longest=200, description=_l("Such as: left the house, badge lost."))
+
+
 class PersonForm(RoleForm):
     """A new person. Password and PIN are hashed before any transaction opens; neither is ever shown again."""
 
@@ -96,7 +102,7 @@ def people() -> ResponseReturnValue:
     """List everybody with an account."""
     with reading(here()) as store:
         members = staff.roster(store, by=current_actor(), at=here().clock())
-    return render_template("admin/people.html", members=members)
+    return render_template("admin/people.html", members=members, own_id=current_actor().id)
 
 
 @admin.route("/people/new", methods=["GET", "POST"])
@@ -144,6 +150,30 @@ def grant(uid: UUID) -> ResponseReturnValue:
         return staff.trust(store, uid, Role(form.role.data or ""), form.place.data or "", by=by, at=at)
 
     return act(page, "grant_role", granted)
+
+
+@admin.route("/people/<uuid:uid>/closing", methods=["GET", "POST"])
+@may(Permission.CONFIGURE)
+def close(uid: UUID) -> ResponseReturnValue:
+    """Let a person in no more."""
+    with reading(here()) as store:
+        member = staff.member_of(store, uid, by=current_actor(), at=here().clock())
+    form = ClosingForm.asked()
+    page = FormPage(
+        form=form,
+        heading=_("Close the account of %(name)s", name=member.person.printed_name),
+        lead=_("Their screens end at once, and their badge opens nothing more. What they did and signed stays theirs."),
+        submit_label=_("Close the account"),
+        submit_kind="danger",
+        cancel_url=url_for("admin.people"),
+        goes_to=lambda _outcome: url_for("admin.people"),
+        more={"item_heading": member.person.printed_name, "item_facts": _facts(member)},
+    )
+
+    def closed(store: Store, by: Actor, at: datetime) -> Outcome:
+        return staff.close_account(store, uid, reason=form.reason.data or "", by=by, at=at)
+
+    return act(page, "close_account", closed)
 
 
 @admin.get("/people/<uuid:uid>/badge.pdf")
