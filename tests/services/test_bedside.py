@@ -10,12 +10,15 @@ from uuid import UUID
 import pytest
 
 from labtrack.domain.custody import Happened
+from labtrack.domain.doses import Dose
 from labtrack.domain.errors import WrongState
 from labtrack.domain.findings import Verdict
 from labtrack.domain.outcomes import Outcome
 from labtrack.edge.transaction import writing
-from labtrack.services import holds, infusion, orders, participants
+from labtrack.persistence.store import Store
+from labtrack.services import holds, infusion, orders, participants, protocol
 from tests.clinic import Clinic, codes
+from tests.clinical import REGISTRY
 
 MOVED: list[tuple[str, Callable[[Clinic, UUID], object], list[str]]] = [
     ("recalled", lambda clinic, _: clinic.recall(), ["B17"]),
@@ -151,6 +154,47 @@ def test_a_bag_of_an_unreleased_lot_is_stopped_before_both_sign_and_at_the_start
     assert clinic.item(confirmed).state == "on-ward"
 
 
+def _patient(store: Store, dose: Dose, **changes: Any) -> None:
+    store.participants.change(dose.participant_item_id, **changes)
+
+
+def _second_slot_comes_first(store: Store, dose: Dose, **_changes: Any) -> None:
+    orders = store.infusion_orders.all(participant_item_id=dose.participant_item_id)
+    store.infusion_orders.change(next(one.item_id for one in orders if one.number == 2), number=0)
+
+
+LAST_NET: list[tuple[str, Callable[[Store, Dose], None], list[str]]] = [
+    ("arm 1", lambda store, dose: _patient(store, dose, arm=1), ["B21"]),
+    ("arm 3", lambda store, dose: _patient(store, dose, arm=3), ["B21", "B24"]),
+    ("no arm", lambda store, dose: _patient(store, dose, arm=None), ["B21-unknown", "B24-unknown"]),
+    (
+        "a fifth infusion",
+        lambda store, dose: store.infusion_orders.change(dose.infusion_item_id, number=5),
+        ["B21", "B22"],
+    ),
+    ("an earlier slot that is open", _second_slot_comes_first, ["B22"]),
+    ("a transplant", lambda store, dose: _patient(store, dose, transplanted_at=dose.prepared_at), ["B25"]),
+    ("a death", lambda store, dose: _patient(store, dose, died_at=dose.prepared_at), ["B25"]),
+]
+"""The last net: what the steps before keep away is looked at again at the bedside."""
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [row[1:] for row in LAST_NET],
+    ids=[row[0] for row in LAST_NET],
+)
+def test_what_no_step_before_would_let_through_is_stopped_at_the_bedside(
+    clinic: Clinic, change: Callable[[Store, Dose], None], expected: list[str]
+):
+    dose = clinic.on_ward("LF-001")
+    check = clinic.gathered("LF-001", dose)
+    with writing(clinic.world.installation) as store:
+        change(store, clinic.dose(dose))
+
+    assert codes(clinic.confirm(check)) == expected
+
+
 def test_a_bag_that_was_never_issued_is_stopped(clinic: Clinic):
     dose = clinic.released("LF-001")
     clinic.take_vital_signs("LF-001")
@@ -193,6 +237,33 @@ def test_an_exchange_that_does_not_count_stops_the_infusion_that_comes_after_it(
         with clinic.stage.batch(), clinic.stage.look() as store:
             store.exchanges.change(exchange.item_id, counts=counts)
         assert codes(clinic.confirm(check)) == expected
+
+
+GAP = "shortest_hours_after_exchange = 2\nlongest_hours_after_exchange = 72"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "expected"),
+    [(2 * 60 - 1, ["B24"]), (2 * 60, []), (72 * 60 - 1, []), (72 * 60, ["B24"])],
+    ids=["a minute early", "two hours", "not yet three days", "three days and the time to sign"],
+)
+def test_an_exchange_counts_within_the_hours_that_the_protocol_gives_it(
+    clinic: Clinic, minutes: int, expected: list[str]
+):
+    clinic.exchanged("LF-004")
+    check = clinic.gathered("LF-004", clinic.on_ward("LF-004"))
+    text = REGISTRY.replace("shortest_hours_after_exchange = 0", GAP).replace('"registry-1"', '"registry-gap"')
+    clinic.do(protocol.adopt_protocol, text, by="admin", sign=True)
+    with writing(clinic.world.installation) as store:
+        patient = store.items.by_uid(clinic.patient("LF-004")).id
+        adopted = store.protocols.find(version="registry-gap")
+        exchange = store.exchanges.find(participant_item_id=patient, number=1)
+        assert adopted is not None
+        assert exchange is not None
+        store.participants.change(patient, protocol_id=adopted.id)
+        store.exchanges.change(exchange.item_id, ended_at=clinic.at - timedelta(minutes=minutes))
+
+    assert codes(clinic.confirm(check)) == expected
 
 
 # Both sign

@@ -52,6 +52,20 @@ def test_a_dose_of_an_unreleased_lot_stays(clinic: Clinic, state: str, expected:
     assert codes(outcome) == expected
 
 
+@pytest.mark.parametrize(
+    ("arm", "number", "expected"), [(1, 1, ["I08"]), (None, 1, ["I08-unknown", "I11-unknown"]), (2, 5, ["I08", "I09"])]
+)
+def test_a_dose_for_an_arm_without_cells_or_beyond_the_plan_stays(
+    clinic: Clinic, arm: int | None, number: int, expected: list[str]
+):
+    dose = clinic.released("LF-001")
+    with writing(clinic.world.installation) as store:  # no use case leads there: this is the last net
+        store.participants.change(clinic.dose(dose).participant_item_id, arm=arm)
+        store.infusion_orders.change(clinic.dose(dose).infusion_item_id, number=number)
+
+    assert codes(clinic.issue(dose)) == expected
+
+
 def test_a_dose_whose_label_was_never_scanned_back_stays(clinic: Clinic):
     dose = clinic.released("LF-001")
     with clinic.world.look() as store:
