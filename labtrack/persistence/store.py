@@ -52,6 +52,9 @@ from labtrack.persistence.shelf import Shelf, count_up, table_of
 _counter = table_of(models.CounterRow)
 _scan_failure = table_of(models.ScanFailureRow)
 
+LONGEST_SCAN = 4000
+"""More characters than a Data Matrix holds."""
+
 
 class Store:
     """Everything that is remembered, seen from one transaction; frozen records go in and come out.
@@ -154,8 +157,11 @@ class Store:
         station_id: int | None = None,
         label_id: int | None = None,
     ) -> None:
-        """Keep a scan that resolved to nothing, or was typed: its text is sealed, and no person stands beside it."""
-        sealed = self._vault.seal(self._connection, RAW_SCANS, "scan", raw)
+        """Keep a scan that resolved to nothing, or was typed: its text is sealed, and no person stands beside it.
+
+        Of what is longer than any symbol can be, the beginning is kept.
+        """
+        sealed = self._vault.seal(self._connection, RAW_SCANS, "scan", raw[:LONGEST_SCAN])
         about = {"station_id": station_id, "label_id": label_id}
         kept = insert(_scan_failure).values(at=at, place_id=place_id, device=device, code=code, sealed=sealed, **about)
         self._connection.execute(kept)

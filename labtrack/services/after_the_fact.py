@@ -66,7 +66,7 @@ def record_infusion_against_rule(
     if faults := _faults(rules_broken, account, started_at, stopped_at, given_ul, dose, at=at):
         raise Invalid(fields=faults)
     given = _Given(
-        rules=tuple(rules_broken),
+        rules=tuple(dict.fromkeys(rules_broken)),
         account=account.strip(),
         started_at=started_at,
         stopped_at=stopped_at,

@@ -38,7 +38,7 @@ def test_a_bag_that_was_infused_against_a_stop_is_written_down_with_both_times_a
     assert codes(clinic.confirm(check)) == ["B01"]
     clinic.later(minutes=45)
 
-    write_down(clinic, dose, rules_broken=["B01", "B29"])
+    write_down(clinic, dose, rules_broken=["B01", "B29", *["B01"] * 1000])
 
     kept, event = clinic.dose(dose), clinic.chain(dose)[-2]
     assert event.what is Happened.DONE_AGAINST_RULE

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from sqlalchemy import text
+
 from labtrack.cli.demonstration.site import issuable
 from labtrack.domain.identifiers import SymbolKind
 from tests.web.browsing import badge
@@ -63,6 +65,17 @@ def test_an_unread_scan_is_said_given_back_and_kept_without_a_name(site):
     assert page.fields("/scan")["scan"] == "Wang Fang, born 1984"
     with site.world.look() as store:
         assert store.failed_scans() == 1
+
+
+def test_of_a_scan_longer_than_any_symbol_the_beginning_is_kept(site):
+    page = site.browser("tech-a").scan("x" * 1_000_000)
+
+    assert page.status == 422
+    with site.world.look() as store:
+        assert store.failed_scans() == 1
+    with site.world.installation.database.reading() as connection:
+        (sealed,) = connection.execute(text("SELECT sealed FROM scan_failure")).scalars()
+    assert 4000 < len(sealed) < 5000
 
 
 def test_what_was_wrong_with_the_keyboard_is_said(site):

@@ -241,8 +241,10 @@ def test_an_account_without_rules_or_with_times_that_cannot_be_comes_back_as_it_
 
     nothing = browser.fill(path, **account(clinic, rules=""))
     backwards = browser.fill(path, **account(clinic, stopped_at=local(clinic, 38)))
+    endless = browser.fill(path, **account(clinic, account="x" * 2001))
 
     assert nothing.status == 422
     assert nothing.fields()["account"] == "The second nurse was called away."
     assert (backwards.status, backwards.faults) == (422, ["This lies before the start."])
+    assert (endless.status, endless.faults) == (422, ["This is too long."])
     assert clinic.item(bag).state == "on-ward"
