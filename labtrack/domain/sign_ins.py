@@ -19,5 +19,5 @@ class SignIn:
     ended_at: datetime | None = None
 
     def is_open(self, idle_limit: timedelta, *, at: datetime) -> bool:
-        """Whether it has neither ended nor been idle for too long."""
-        return self.ended_at is None and at - self.seen_at < idle_limit
+        """Whether it has neither ended nor been idle for too long, whichever way the clock was set meanwhile."""
+        return self.ended_at is None and abs(at - self.seen_at) < idle_limit

@@ -130,6 +130,18 @@ def test_a_session_ends_after_a_while_of_nothing(site):
     assert browser.open("/").path == "/sign-in"
 
 
+def test_a_clock_that_is_set_back_keeps_nobody_signed_in(site):
+    browser = site.browser("tech-a")
+    site.world.pass_time(hours=3)
+    other = site.browser("tech-b")
+
+    site.world.pass_time(minutes=-14)
+    assert other.open("/").path == "/"
+    site.world.pass_time(minutes=-16)
+
+    assert browser.open("/").path == other.open("/").path == "/sign-in"
+
+
 def test_a_page_that_polls_keeps_nobody_signed_in(site):
     browser = site.browser("tech-a")
     answers = []
