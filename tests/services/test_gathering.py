@@ -16,7 +16,7 @@ from labtrack.domain.errors import Invalid, NotFound, NotPermitted
 from labtrack.domain.findings import Verdict
 from labtrack.domain.labelling import Reprint
 from labtrack.domain.outcomes import Outcome
-from labtrack.services import bedside, labelling, staff
+from labtrack.services import bedside, labelling
 from labtrack.services.dose_labels import dose_label
 from tests.clinic import Clinic, codes
 
@@ -116,18 +116,6 @@ def test_a_nurse_of_another_ward_is_not_qualified_here_and_a_physician_of_this_o
 
     assert codes(clinic.scan(check, clinic.badge("nurse-c"))) == ["B09"]
     assert codes(clinic.scan(check, clinic.badge("doctor-a"))) == []
-
-
-def test_a_closed_account_s_badge_makes_nobody_qualified(clinic: Clinic):
-    dose = clinic.on_ward("LF-001")
-    badge = clinic.badge("nurse-b")
-    check = clinic.gathered("LF-001", dose)
-    clinic.do(staff.close_account, clinic.person("nurse-b").uid, reason="Left the house", by="admin")
-
-    outcome = clinic.scan(check, badge)
-
-    assert codes(outcome) == ["B09"]
-    assert codes(clinic.confirm(check)) == ["B09"]
 
 
 def test_a_second_identical_scan_writes_nothing_and_says_the_same(clinic: Clinic):
