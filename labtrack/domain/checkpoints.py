@@ -127,3 +127,31 @@ def leaf_of_row(source: Source, said: Mapping[str, object]) -> bytes:
     """The leaf of what is kept as columns: an audit row, a disclosure. `said` has uids and times, never local keys."""
     text = json.dumps(canonical({"source": source, **said}), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return leaf_of_text(text.encode())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntroducedKey:
+    """A public key and the statement that introduces it; every one but the first is signed by the key before."""
+
+    number: int
+    public_key: bytes
+    statement: str
+    signature: bytes | None
+
+    @property
+    def fingerprint(self) -> str:
+        """The key's name."""
+        return fingerprint(self.public_key)
+
+
+def introduction(public_key: bytes, *, at: datetime, before: bytes | None) -> str:
+    """What the key before signs to hand on to a new one; `before` is None for the first."""
+    said = {
+        "at": at,
+        "before": fingerprint(before) if before is not None else None,
+        "format": FORMAT,
+        "key": fingerprint(public_key),
+        "public_key": public_key.hex(),
+        "what": "checkpoint-key",
+    }
+    return json.dumps(canonical(said), sort_keys=True, separators=(",", ":"))

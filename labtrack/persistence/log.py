@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Select, and_, bindparam, func, insert, select, text, update
+from sqlalchemy import Connection, Row, Select, func, insert, select, text, update
 
 from labtrack.domain.checkpoints import Leaf, Source, leaf_of_row, leaf_of_text
 from labtrack.domain.errors import NotFound
@@ -65,7 +64,9 @@ class Log:
     @property
     def size(self) -> int:
         """How many leaves there are."""
-        newest = self.connection.execute(select(_leaf.c.index).order_by(_leaf.c.index.desc()).limit(1)).scalar()
+        newest = self.connection.execute(
+            select(_leaf.c.leaf_index).order_by(_leaf.c.leaf_index.desc()).limit(1)
+        ).scalar()
         return 0 if newest is None else int(newest) + 1
 
     def frontier(self, size: int) -> Frontier:
@@ -74,9 +75,9 @@ class Log:
 
     def node_at(self, level: int, index: int) -> bytes:
         """The digest of a complete node; NotFound for one that is not complete yet."""
-        statement = select(_leaf.c.digest).where(_leaf.c.index == index)
+        statement = select(_leaf.c.digest).where(_leaf.c.leaf_index == index)
         if level:
-            statement = select(_node.c.digest).where(_node.c.level == level, _node.c.index == index)
+            statement = select(_node.c.digest).where(_node.c.level == level, _node.c.node_index == index)
         found = self.connection.execute(statement).scalar()
         if found is None:
             raise NotFound(what="log-node")
@@ -85,7 +86,7 @@ class Log:
     def leaf_of(self, source: Source, row_id: int) -> Leaf | None:
         """The place of a row in the log; None while it has none."""
         row = self.connection.execute(select(_leaf).where(_leaf.c.source == source, _leaf.c.row_id == row_id)).first()
-        return None if row is None else Leaf(**row._mapping)
+        return None if row is None else Leaf(index=row.leaf_index, source=source, row_id=row_id, digest=row.digest)
 
     def waiting(self, source: Source, *, above: int, most: int) -> tuple[tuple[int, bytes], ...]:
         """Rows above an id that have no place yet, oldest first, each with its leaf digest."""
@@ -98,16 +99,16 @@ class Log:
     def add(self, leaves: Sequence[Leaf], nodes: Sequence[Node]) -> None:
         """Write leaves, and the nodes above them that became complete."""
         if leaves:
-            self.connection.execute(insert(_leaf), [_values(leaf, Leaf) for leaf in leaves])
+            self.connection.execute(insert(_leaf), [_leaf_values(leaf) for leaf in leaves])
         if nodes:
-            self.connection.execute(insert(_node), [_values(node, Node) for node in nodes])
+            self.connection.execute(insert(_node), [_node_values(node) for node in nodes])
 
     def newest_id(self, source: Source) -> int:
         """The id of the newest row of a register; 0 when it is empty."""
         return int(self.connection.execute(select(func.coalesce(func.max(_registers[source].c.id), 0))).scalar_one())
 
     def transactions(self) -> tuple[int, int]:
-        """The oldest transaction that is under way, and the next one to begin; (0, 0) on SQLite, which has one writer."""
+        """The oldest transaction under way, and the next one to begin; (0, 0) on SQLite, which has one writer."""
         if self.connection.dialect.name == "sqlite":
             return 0, 0
         oldest, following = self.connection.execute(_UNDER_WAY).one()
@@ -115,7 +116,7 @@ class Log:
 
     def move_mark(self, mark: Mark) -> None:
         """Remember how far the sequencer has come."""
-        self.connection.execute(update(_mark).where(_mark.c.source == mark.source).values(_values(mark, Mark)))
+        self.connection.execute(update(_mark).where(_mark.c.source == mark.source).values(asdict(mark)))
 
 
 _UNDER_WAY = text(
@@ -169,5 +170,9 @@ def _rows(raw: Raw, source: Source) -> Select[Any]:
             )
 
 
-def _values(record: Any, kind: type[Any]) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in kind.__dataclass_fields__}
+def _leaf_values(leaf: Leaf) -> dict[str, object]:
+    return {"leaf_index": leaf.index, "source": leaf.source, "row_id": leaf.row_id, "digest": leaf.digest}
+
+
+def _node_values(node: Node) -> dict[str, object]:
+    return {"level": node.level, "node_index": node.index, "digest": node.digest}

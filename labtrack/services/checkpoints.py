@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from labtrack.domain.checkpoints import NONE_BEFORE, Checkpoint, Leaf, SignedCheckpoint, Source, read
+from labtrack.domain.checkpoints import (
+    NONE_BEFORE,
+    Checkpoint,
+    IntroducedKey,
+    Leaf,
+    SignedCheckpoint,
+    Source,
+    introduction,
+    read,
+)
+from labtrack.domain.errors import Conflict, WrongState
 from labtrack.domain.merkle import Node, consistency_proof, inclusion_proof
 from labtrack.persistence.log import Log, Mark
 from labtrack.persistence.notary import Notary
@@ -71,6 +81,29 @@ def make_checkpoint(store: Store, notary: Notary, *, at: datetime) -> SignedChec
     signed = notary.sign(checkpoint)
     store.checkpoints.add(signed, checkpoint)
     return signed
+
+
+def introduce_key(store: Store, notary: Notary, *, at: datetime, old: Notary | None = None) -> IntroducedKey:
+    """Let checkpoints be signed with a notary's key from now on; `old` holds the key before, and signs for the new one.
+
+    Raises Conflict `key-introduced` for a key that was introduced before, WrongState `key-unsigned` when the newest key
+    does not vouch for it.
+    """
+    known = store.checkpoints.keys()
+    if notary.public_key in {key.public_key for key in known}:
+        raise Conflict("key-introduced")
+    before = known[-1].public_key if known else None
+    if (old.public_key if old is not None else None) != before:
+        raise WrongState("key-unsigned")
+    statement = introduction(notary.public_key, at=at, before=before)
+    key = IntroducedKey(
+        number=len(known) + 1,
+        public_key=notary.public_key,
+        statement=statement,
+        signature=old.sign_text(statement) if old is not None else None,
+    )
+    store.checkpoints.introduce(key, at=at)
+    return key
 
 
 def proof_of_row(store: Store, source: Source, row_id: int) -> tuple[Leaf, Checkpoint, tuple[bytes, ...]] | None:

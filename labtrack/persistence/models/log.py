@@ -16,9 +16,12 @@ class LedgerLeafRow(Base):
     """The place of one kept row in the log. Rows are only ever added: index follows index without a gap."""
 
     __tablename__ = "ledger_leaf"
-    __table_args__ = (UniqueConstraint("source", "row_id"), CheckConstraint('"index" >= 0', name="counted_from_zero"))
+    __table_args__ = (
+        UniqueConstraint("source", "row_id"),
+        CheckConstraint("leaf_index >= 0", name="counted_from_zero"),
+    )
 
-    index: Mapped[int] = mapped_column(BigInteger(), primary_key=True, autoincrement=False)
+    leaf_index: Mapped[int] = mapped_column(BigInteger(), primary_key=True, autoincrement=False)
     source: Mapped[Source] = mapped_column(words(Source, 20))
     row_id: Mapped[Count]
     digest: Mapped[bytes]
@@ -31,7 +34,7 @@ class LedgerNodeRow(Base):
     __table_args__ = (CheckConstraint("level >= 1", name="above_the_leaves"),)
 
     level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    index: Mapped[int] = mapped_column(BigInteger(), primary_key=True, autoincrement=False)
+    node_index: Mapped[int] = mapped_column(BigInteger(), primary_key=True, autoincrement=False)
     digest: Mapped[bytes]
 
 
