@@ -23,11 +23,12 @@ from labtrack.domain.people import Actor, Role
 from labtrack.domain.places import Place, PlaceKind
 from labtrack.domain.signatures import Proof
 from labtrack.edge.credentials import Credentials
-from labtrack.edge.installation import Installation
+from labtrack.edge.installation import Checkpointing, Installation
 from labtrack.edge.transaction import perform, reading
 from labtrack.edge.uids import seeded
 from labtrack.persistence import schema
 from labtrack.persistence.engine import Database
+from labtrack.persistence.notary import Notary
 from labtrack.persistence.sealing import Vault
 from labtrack.persistence.store import Store
 
@@ -161,6 +162,9 @@ def an_installation(url: str, clock: SettableClock) -> Installation:
         idle_limit=timedelta(minutes=15),
         lock_after=5,
         lock_for=timedelta(minutes=15),
+        checkpointing=Checkpointing(
+            notary=lambda: Notary(b"k" * 32), folder=None, url=None, every=timedelta(minutes=15)
+        ),
     )
 
 

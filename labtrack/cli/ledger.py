@@ -5,6 +5,7 @@ from typing import Final
 
 import click
 
+from labtrack.cli.checkpoints import checkpoint_ledger, key_command
 from labtrack.cli.database import ready
 from labtrack.domain.verification import SENTENCES, Verified, Wrong
 from labtrack.persistence.verification import verify
@@ -12,9 +13,9 @@ from labtrack.persistence.verification import verify
 DOES_NOT_HOLD: Final = 1
 
 
-@click.group(name="ledger")
+@click.group(name="ledger", commands={"checkpoint": checkpoint_ledger, "key": key_command})
 def ledger_command() -> None:
-    """Ask the chains of custody."""
+    """Ask the chains of custody and the log over them."""
 
 
 @ledger_command.command(name="verify")
@@ -25,7 +26,7 @@ def verify_ledger(context: click.Context, as_json: bool) -> None:
 
     The exit code is 0 when all hold, 1 when one does not, and 69 when the database is not at the newest revision.
     """
-    with ready(context) as database, database.reading() as connection:
+    with ready(context) as installation, installation.database.reading() as connection:
         verified = verify(connection)
     click.echo(json.dumps(_as_json(verified)) if as_json else _as_text(verified))
     context.exit(0 if verified.holds else DOES_NOT_HOLD)

@@ -8,12 +8,32 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import sha256
+from types import MappingProxyType
 
 from labtrack.domain.custody import LEAF, canonical
 from labtrack.domain.errors import Invalid
+from labtrack.domain.marking import N_
 
 FORMAT = "1"
 NONE_BEFORE = bytes(32)
+POST_CHECKPOINT = "post-checkpoint"
+"""The kind of the job that posts a checkpoint to where somebody else keeps it."""
+
+FAULTS: Mapping[str, str] = MappingProxyType(
+    {
+        "checkpoint-unreadable": N_("This is no checkpoint."),
+        "key-file-missing": N_("There is no key file {file}."),
+        "key-file-open": N_("Others may read the key file {file}: its owner alone must (chmod 600)."),
+        "key-file-unusable": N_(
+            "{file} holds no Ed25519 key: PEM (PKCS 8, not encrypted), or 32 bytes as hexadecimal."
+        ),
+        "key-file-taken": N_("There is a file {file} already; a key is never written over."),
+        "key-introduced": N_("This key was introduced before."),
+        "key-not-newest": N_("The key file holds another key than the one that was introduced last."),
+        "key-unsigned": N_("A new key is introduced by the key before it, and this is not that one."),
+        "outside-differs": N_("What is kept in the folder of checkpoints is not the beginning of this log."),
+    }
+)
 
 
 class Source(StrEnum):
@@ -23,6 +43,16 @@ class Source(StrEnum):
     SIGNATURE = "signature"
     AUDIT = "audit"
     DISCLOSURE = "disclosure"
+
+
+WORDS: Mapping[Source, str] = MappingProxyType(
+    {
+        Source.EVENT: N_("event"),
+        Source.SIGNATURE: N_("signature"),
+        Source.AUDIT: N_("audit entry"),
+        Source.DISCLOSURE: N_("disclosure"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +172,16 @@ class IntroducedKey:
     def fingerprint(self) -> str:
         """The key's name."""
         return fingerprint(self.public_key)
+
+    def as_file(self) -> str:
+        """Write it as one JSON object, to be published or kept outside the database."""
+        said = {
+            "number": self.number,
+            "public_key": self.public_key.hex(),
+            "signature": self.signature.hex() if self.signature is not None else None,
+            "statement": self.statement,
+        }
+        return json.dumps(said, sort_keys=True, indent=2) + "\n"
 
 
 def introduction(public_key: bytes, *, at: datetime, before: bytes | None) -> str:

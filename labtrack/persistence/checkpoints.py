@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 
 from labtrack.domain.checkpoints import Checkpoint, IntroducedKey, SignedCheckpoint
+from labtrack.domain.errors import NotFound
 from labtrack.persistence.models import CheckpointKeyRow, CheckpointRow
 from labtrack.persistence.shelf import table_of
 
@@ -27,6 +28,18 @@ class Checkpoints:
         row = self.connection.execute(select(*_SIGNED).order_by(_checkpoint.c.size.desc()).limit(1)).first()
         return None if row is None else SignedCheckpoint(**row._mapping)
 
+    def above(self, size: int) -> tuple[SignedCheckpoint, ...]:
+        """The checkpoints of all logs longer than that, in the order of their sizes."""
+        rows = self.connection.execute(select(*_SIGNED).where(_checkpoint.c.size > size).order_by(_checkpoint.c.size))
+        return tuple(SignedCheckpoint(**row._mapping) for row in rows)
+
+    def of_size(self, size: int) -> SignedCheckpoint:
+        """The checkpoint of the log with so many leaves; NotFound when there is none."""
+        row = self.connection.execute(select(*_SIGNED).where(_checkpoint.c.size == size)).first()
+        if row is None:
+            raise NotFound(what="checkpoint")
+        return SignedCheckpoint(**row._mapping)
+
     def all(self) -> Iterator[SignedCheckpoint]:
         """Every checkpoint, in the order of their sizes."""
         rows = self.connection.execute(select(*_SIGNED).order_by(_checkpoint.c.size))
@@ -44,7 +57,7 @@ class Checkpoints:
             )
         )
 
-    def keys(self) -> tuple[IntroducedKey, ...]:
+    def introduced(self) -> tuple[IntroducedKey, ...]:
         """Every public key that was introduced, oldest first."""
         rows = self.connection.execute(
             select(_key.c.number, _key.c.public_key, _key.c.statement, _key.c.signature).order_by(_key.c.number)

@@ -83,6 +83,11 @@ class Log:
             raise NotFound(what="log-node")
         return bytes(found)
 
+    def digests(self, first: int, end: int) -> list[bytes]:
+        """The digests of the leaves from one index up to, and without, another."""
+        statement = select(_leaf.c.digest).where(_leaf.c.leaf_index >= first, _leaf.c.leaf_index < end)
+        return [bytes(digest) for digest in self.connection.execute(statement.order_by(_leaf.c.leaf_index)).scalars()]
+
     def leaf_of(self, source: Source, row_id: int) -> Leaf | None:
         """The place of a row in the log; None while it has none."""
         row = self.connection.execute(select(_leaf).where(_leaf.c.source == source, _leaf.c.row_id == row_id)).first()

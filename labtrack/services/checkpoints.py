@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from labtrack.domain.checkpoints import (
     NONE_BEFORE,
+    POST_CHECKPOINT,
     Checkpoint,
     IntroducedKey,
     Leaf,
@@ -21,56 +24,85 @@ from labtrack.persistence.log import Log, Mark
 from labtrack.persistence.notary import Notary
 from labtrack.persistence.store import Store
 
-MOST_AT_ONCE = 5_000
+MOST_AT_ONCE = 1_000
+"""How many rows get their place in one transaction, so that no other writer waits for long."""
 SETTLES_AFTER = timedelta(minutes=10)
 """How long a register's newest row must have been seen before rows below it are no longer looked for."""
 
 
-def sequence(store: Store, *, at: datetime, everything: bool = False) -> int:
-    """Give every committed row that has no place yet the next place in the log; returns how many got one.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """How far one walk of the sequencer over the registers has come; each transaction goes on where the last ended.
 
-    Its cost goes with the new rows: those that settled long ago are not looked at, unless `everything` is asked for.
-    Events come first, then signatures, audit rows and disclosures. At most MOST_AT_ONCE rows of each register a call.
+    `oldest` is the oldest transaction that was under way when the walk began, `above` the row of each register that it
+    has come to, `placed` how many rows got their place so far.
+    """
+
+    oldest: int
+    above: Mapping[Source, int]
+    placed: int
+    ended: bool
+
+
+def sequence(store: Store, walk: Walk | None = None, *, at: datetime, most: int = MOST_AT_ONCE) -> Walk:
+    """Give up to `most` committed rows that have no place yet the next places in the log; call until it has ended.
+
+    Its cost goes with the new rows: those that settled long ago are not looked at. Events come first, then signatures,
+    audit rows and disclosures.
     """
     log = store.log
     marks = log.lock()
-    under_way = log.transactions()  # before the rows are read: what commits in between is under way still
-    size = log.size
-    edge, leaves, nodes = log.frontier(size), list[Leaf](), list[Node]()
+    if walk is None:
+        # Before any row is read: what commits in between counts as under way still.
+        above = {source: marks[source].settled_id for source in Source}
+        walk = Walk(oldest=log.transactions()[0], above=above, placed=0, ended=False)
+    edge, leaves, nodes = log.frontier(log.size), list[Leaf](), list[Node]()
+    reached = dict(walk.above)
     for source in Source:
-        mark = marks[source]
-        found = log.waiting(source, above=0 if everything else mark.settled_id, most=MOST_AT_ONCE)
-        for row_id, digest in found:
+        room = most - len(leaves)
+        for row_id, digest in log.waiting(source, above=reached[source], most=room) if room else ():
             leaves.append(Leaf(index=edge.size, source=source, row_id=row_id, digest=digest))
             edge, made = edge.and_then(digest)
             nodes.extend(made[1:])
-        if len(found) < MOST_AT_ONCE:
-            log.move_mark(_moved(log, mark, under_way, at=at))
+            reached[source] = row_id
     log.add(leaves, nodes)
-    return len(leaves)
+    ended = len(leaves) < most
+    if ended:
+        _settle(log, marks, oldest=walk.oldest, at=at)
+    return Walk(oldest=walk.oldest, above=reached, placed=walk.placed + len(leaves), ended=ended)
 
 
-def _moved(log: Log, mark: Mark, under_way: tuple[int, int], *, at: datetime) -> Mark:
-    """Settle a register up to the newest row seen, once nobody can put another row below that one any more.
+def _settle(log: Log, marks: Mapping[Source, Mark], *, oldest: int, at: datetime) -> None:
+    """Settle registers up to the newest row seen, once nobody can put another row below that one any more.
 
     On PostgreSQL a row's id is drawn before its transaction commits: only when every transaction that had begun when
     that row was seen has ended, and some time has passed, is all below it there.
     """
-    oldest, following = under_way
-    if oldest >= mark.seen_transaction and at - mark.seen_at >= SETTLES_AFTER:
-        newest = log.newest_id(mark.source)
-        return replace(mark, settled_id=mark.seen_id, seen_id=newest, seen_transaction=following, seen_at=at)
-    return mark
+    for mark in marks.values():
+        if oldest >= mark.seen_transaction and at - mark.seen_at >= SETTLES_AFTER:
+            newest = log.newest_id(mark.source)
+            following = log.transactions()[1]  # after the newest row is read: whoever drew an id below it has begun
+            seen = replace(mark, settled_id=mark.seen_id, seen_id=newest, seen_transaction=following, seen_at=at)
+            log.move_mark(seen)
 
 
-def make_checkpoint(store: Store, notary: Notary, *, at: datetime) -> SignedCheckpoint | None:
-    """Sign what the log has come to; None when nothing was added since the last checkpoint."""
+def make_checkpoint(store: Store, notary: Notary, *, at: datetime, posted: bool = False) -> SignedCheckpoint | None:
+    """Sign what the log has come to; None when nothing was added since the last checkpoint.
+
+    The very first introduces its key. `posted` leaves a job that posts it. Raises WrongState `key-not-newest` when the
+    notary's key is not the one that was introduced last.
+    """
     store.log.lock()
     size = store.log.size
     last = store.checkpoints.newest()
     before = read(last.text) if last is not None else None
     if size == (before.size if before is not None else 0):
         return None
+    known = store.checkpoints.introduced()
+    if not known:
+        introduce_key(store, notary, at=at)
+    elif known[-1].public_key != notary.public_key:
+        raise WrongState("key-not-newest")
     checkpoint = Checkpoint(
         size=size,
         root=store.log.frontier(size).root,
@@ -80,7 +112,21 @@ def make_checkpoint(store: Store, notary: Notary, *, at: datetime) -> SignedChec
     )
     signed = notary.sign(checkpoint)
     store.checkpoints.add(signed, checkpoint)
+    if posted:
+        _let_it_be_posted(store, size, at=at)
     return signed
+
+
+def _let_it_be_posted(store: Store, size: int, *, at: datetime) -> None:
+    store.jobs.put(
+        kind=POST_CHECKPOINT,
+        due_at=at,
+        unique_key=f"{POST_CHECKPOINT}:{size}",
+        payload=json.dumps({"size": size}),
+        leased_until=None,
+        attempts=0,
+        done_at=None,
+    )
 
 
 def introduce_key(store: Store, notary: Notary, *, at: datetime, old: Notary | None = None) -> IntroducedKey:
@@ -89,7 +135,8 @@ def introduce_key(store: Store, notary: Notary, *, at: datetime, old: Notary | N
     Raises Conflict `key-introduced` for a key that was introduced before, WrongState `key-unsigned` when the newest key
     does not vouch for it.
     """
-    known = store.checkpoints.keys()
+    store.log.lock()  # no checkpoint is signed meanwhile with the key before
+    known = store.checkpoints.introduced()
     if notary.public_key in {key.public_key for key in known}:
         raise Conflict("key-introduced")
     before = known[-1].public_key if known else None

@@ -27,9 +27,11 @@ from tests.world import World
 FIRST, SECOND = Notary(bytes(32)), Notary(bytes([1] * 32))
 
 
-def sequenced(world: World, *, everything: bool = False) -> int:
+def sequenced(world: World) -> int:
     with writing(world.installation) as store:
-        return sequence(store, at=world.at, everything=everything)
+        walk = sequence(store, at=world.at)
+    assert walk.ended
+    return walk.placed
 
 
 def checkpointed(world: World, notary: Notary = FIRST):
@@ -68,6 +70,28 @@ def test_every_row_gets_one_place_without_a_gap_and_the_root_is_that_of_what_was
         assert store.log.frontier(len(found)).root == tree_hash([digest for *_, digest in found])
     assert sequenced(world) == 0
     assert leaves(world) == found
+
+
+def test_a_walk_of_many_short_transactions_comes_to_the_same_as_one_and_lets_others_write_between(world: World) -> None:
+    a_history(world)
+    walk, steps = None, 0
+    while walk is None or not walk.ended:
+        before = len(leaves(world))
+        with writing(world.installation) as store:
+            walk = sequence(store, walk, at=world.at, most=7)
+        steps += 1
+        assert len(leaves(world)) - before <= 7
+        if steps == 2:
+            note(world, "meanwhile")
+
+    found = leaves(world)
+    assert steps == len(found) // 7 + 1
+    assert walk.placed == len(found)
+    assert [index for index, *_ in found] == list(range(len(found)))
+    assert len({(source, row) for _, source, row, _ in found}) == len(found)
+    with world.look() as store:
+        assert store.log.frontier(len(found)).root == tree_hash([digest for *_, digest in found])
+        assert len(found) == 39 + 3 + store.audit.connection.execute(text("SELECT count(*) FROM audit")).scalar_one()
 
 
 def test_an_audit_row_is_summed_up_by_what_it_says_and_by_no_local_key(world: World) -> None:
@@ -119,7 +143,7 @@ def assert_writers_come_one_by_one(world: World) -> None:
         store.audit.write("a-test", "late", actor_id=None, at=world.at)
         with pytest.raises(RuntimeError, match="open in this thread"):
             note(world, "early")
-    assert sequenced(world, everything=True) >= 1
+    assert sequenced(world) >= 1
 
 
 def test_rows_that_settled_long_ago_are_not_looked_for_again(world: World) -> None:
@@ -184,6 +208,21 @@ def test_what_no_checkpoint_covers_has_no_proof_yet(world: World) -> None:
         assert proof_of_row(store, Source.EVENT, event.id) is None
 
 
+def test_the_first_checkpoint_introduces_its_key_and_no_other_key_signs_after_it(world: World) -> None:
+    note(world, "something")
+    sequenced(world)
+    assert checkpointed(world) is not None
+    with world.look() as store:
+        assert [key.public_key for key in store.checkpoints.introduced()] == [FIRST.public_key]
+
+    note(world, "more")
+    sequenced(world)
+    with pytest.raises(WrongState) as refused:
+        checkpointed(world, SECOND)
+    assert refused.value.reason == "key-not-newest"
+    assert checkpointed(world) is not None
+
+
 def test_a_new_key_is_vouched_for_by_the_one_before(world: World) -> None:
     with writing(world.installation) as store:
         introduce_key(store, FIRST, at=world.at)
@@ -194,9 +233,14 @@ def test_a_new_key_is_vouched_for_by_the_one_before(world: World) -> None:
 
     with writing(world.installation) as store:
         introduce_key(store, SECOND, at=world.at, old=FIRST)
+    note(world, "something")
+    sequenced(world)
+    with pytest.raises(WrongState):
+        checkpointed(world, FIRST)
+    assert checkpointed(world, SECOND) is not None
 
     with world.look() as store:
-        one, two = store.checkpoints.keys()
+        one, two = store.checkpoints.introduced()
     assert (one.signature, one.public_key) == (None, FIRST.public_key)
     assert two.signature is not None
     assert signature_holds(two.statement, two.signature, FIRST.public_key)
