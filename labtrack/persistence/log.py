@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, text, update
 
 from labtrack.domain.checkpoints import Leaf, Source, leaf_of_row, leaf_of_text
 from labtrack.domain.errors import NotFound
@@ -96,8 +96,7 @@ class Log:
     def waiting(self, source: Source, *, above: int, most: int) -> tuple[tuple[int, bytes], ...]:
         """Rows above an id that have no place yet, oldest first, each with its leaf digest."""
         register = _registers[source]
-        placed = select(_leaf.c.row_id).where(_leaf.c.source == source, _leaf.c.row_id == register.c.id).exists()
-        statement = _rows(Raw(self.connection), source).where(register.c.id > above, ~placed)
+        statement = _rows(Raw(self.connection), source).where(register.c.id > above, ~_placed(source))
         rows = self.connection.execute(statement.order_by(register.c.id).limit(most))
         return tuple((row.id, digest_of(source, row)) for row in rows)
 
@@ -148,6 +147,24 @@ def rows_of(connection: Connection, source: Source, *, first: int, last: int) ->
     key = _registers[source].c.id
     statement = _rows(Raw(connection), source).where(key.between(first, last)).order_by(key)
     return iter(connection.execute(statement.execution_options(yield_per=500)))
+
+
+def unplaced(connection: Connection, source: Source, *, last: int) -> tuple[int, ...]:
+    """The ids of the rows of a register, up to one, that have no place in the log."""
+    key = _registers[source].c.id
+    statement = select(key).where(key <= last, ~_placed(source)).order_by(key)
+    return tuple(connection.execute(statement).scalars())
+
+
+def first_unplaced(connection: Connection, source: Source, *, above: int) -> int | None:
+    """The lowest id above one whose row has no place in the log; None when all have."""
+    key = _registers[source].c.id
+    return connection.execute(select(func.min(key)).where(key > above, ~_placed(source))).scalar()
+
+
+def _placed(source: Source) -> ColumnElement[bool]:
+    row_id = _registers[source].c.id
+    return select(_leaf.c.row_id).where(_leaf.c.source == source, _leaf.c.row_id == row_id).exists()
 
 
 def _rows(raw: Raw, source: Source) -> Select[Any]:

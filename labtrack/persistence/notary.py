@@ -34,10 +34,11 @@ def new_seed() -> bytes:
     return Ed25519PrivateKey.generate().private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
 
 
-def signature_holds(text: str, signature: bytes, public_key: bytes) -> bool:
+def signature_holds(text: str | bytes, signature: bytes, public_key: bytes) -> bool:
     """Say whether a text was signed with the private half of a public key."""
+    said = text.encode() if isinstance(text, str) else text
     try:
-        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, text.encode())
+        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, said)
     except (InvalidSignature, ValueError):
         return False
     return True

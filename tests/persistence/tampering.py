@@ -34,10 +34,10 @@ class Ledger:
         self.connection = connection
         self.is_sqlite = connection.dialect.name == "sqlite"
 
-    def run(self, statement: str, **values: Any) -> None:
+    def run(self, statement: str, /, **values: Any) -> None:
         self.connection.execute(text(statement), values)
 
-    def rows(self, statement: str, **values: Any) -> Sequence[Mapping[str, Any]]:
+    def rows(self, statement: str, /, **values: Any) -> Sequence[Mapping[str, Any]]:
         return [dict(row) for row in self.connection.execute(text(statement), values).mappings()]
 
     def drop_triggers(self) -> None:
