@@ -9,6 +9,7 @@ from enum import StrEnum
 from hashlib import sha256
 from types import MappingProxyType
 
+from labtrack.domain import signatures
 from labtrack.domain.custody import FORMAT, LEAF, NO_DIGEST
 from labtrack.domain.marking import N_
 
@@ -196,9 +197,17 @@ def said_by(body: bytes) -> Mapping[str, object]:
     return said if said.get("format") == FORMAT and said.keys() >= _KEYS else {}
 
 
-def signature_holds(text: bytes, digest: bytes, *, number: int, copies: Mapping[str, str | None]) -> bool:
-    """Say whether a signed text is the one that was signed, is about this event, and says what its columns say."""
+def signed_text_holds(text: bytes, digest: bytes, *, number: int, copies: Mapping[str, str | None]) -> bool:
+    """Say whether a signed text is the one that was signed, is about this event, and says what its columns say.
+
+    Texts of the first format say neither time nor person: those columns are held against nothing.
+    """
     said = _object_in(text)
+    form = said.get("format", signatures.FIRST_FORMAT)
+    if form == signatures.FIRST_FORMAT:
+        copies = {name: value for name, value in copies.items() if name not in signatures.SINCE_SECOND}
+    elif form != signatures.FORMAT:
+        return False
     return sha256(text).digest() == digest and said.get("number") == number and not _differ(said, copies)
 
 

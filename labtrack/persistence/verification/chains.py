@@ -16,7 +16,7 @@ from labtrack.domain.verification import (
     Wrong,
     first_wrong,
     said_by,
-    signature_holds,
+    signed_text_holds,
 )
 from labtrack.persistence.models import (
     CustodyEventRow,
@@ -197,7 +197,10 @@ def _wrong_signatures(connection: Connection, first: int, last: int) -> Iterator
         .add_columns(raw.encoded(_signature.c.text).label("text"), raw.binary(_signature.c.digest).label("digest"))
         .add_columns(raw.binary(_event.c.digest).label("event_digest"), raw.text(_signature.c.meaning).label("meaning"))
         .add_columns(raw.text(_signature.c.printed_name).label("name"), raw.text(_signature.c.role).label("role"))
+        .add_columns(raw.time(_signature.c.signed_at).label("at"))
+        .add_columns(raw.text(_signature.c.local_time).label("local_time"), raw.text(_actor.c.uid).label("person"))
         .select_from(_signature)
+        .outerjoin(_actor, _actor.c.id == _signature.c.person_id)
         .join(_item, _item.c.id == _signature.c.item_id)
         .outerjoin(_event, (_event.c.item_id == _signature.c.item_id) & (_event.c.number == _signature.c.number))
         .where(_signature.c.id.between(first, last))
@@ -209,9 +212,10 @@ def _wrong_signatures(connection: Connection, first: int, last: int) -> Iterator
         copies = {
             "item": item,
             "digest": row.event_digest.hex() if row.event_digest is not None else None,
-            **{name: text_of(getattr(row, name)) for name in ("meaning", "name", "role")},
+            "person": uid_of(row.person),
+            **{name: text_of(getattr(row, name)) for name in ("meaning", "name", "role", "at", "local_time")},
         }
-        if not signature_holds(row.text, row.digest, number=row.number, copies=copies):
+        if not signed_text_holds(row.text, row.digest, number=row.number, copies=copies):
             yield Wrong(item=item, number=row.number, fault=Fault.SIGNATURE_DIFFERS)
 
 
