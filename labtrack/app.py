@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 
 from apiflask import APIFlask
 
@@ -13,17 +13,20 @@ from labtrack import api, web
 from labtrack.cli.demonstration.site import PASSWORD
 from labtrack.cli.opening import Opening
 from labtrack.config import BadSettings, Settings, settings_from
+from labtrack.domain import sentences
+from labtrack.domain.errors import Invalid
 from labtrack.domain.identifiers.facility import is_facility, is_validation
 from labtrack.domain.premises import Premises
 from labtrack.domain.wristbands import BandPattern
 from labtrack.edge import csrf, errors, language, scan_troubles, security, session, stations, texts
 from labtrack.edge.clock import system
 from labtrack.edge.credentials import Credentials
-from labtrack.edge.installation import Installation
+from labtrack.edge.installation import Checkpointing, Installation
 from labtrack.edge.transaction import reading
 from labtrack.edge.uids import from_clock
 from labtrack.persistence import schema
 from labtrack.persistence.engine import Database
+from labtrack.persistence.key_files import notary_of
 from labtrack.persistence.sealing import Vault
 from labtrack.services.numbering import holds_validation_numbers
 from labtrack.work.due import Worker
@@ -45,6 +48,12 @@ def installation_from(settings: Settings) -> Installation:
         idle_limit=settings.idle_limit,
         lock_after=settings.lock_after,
         lock_for=settings.lock_for,
+        checkpointing=Checkpointing(
+            notary=partial(notary_of, settings.checkpoint_key_file),
+            folder=settings.checkpoint_folder,
+            url=settings.checkpoint_url,
+            every=settings.checkpoint_every,
+        ),
     )
 
 
@@ -123,6 +132,7 @@ def main() -> None:
         installation=lambda: installation_from(settings()),
         application=lambda installation: create_app(installation, secret_key=settings().secret_key),
         address=lambda: (settings().host, settings().port),
+        key_file=lambda: settings().checkpoint_key_file,
         worker=Worker,
     )
     try:
@@ -136,6 +146,10 @@ def main() -> None:
 def _require_ready(installation: Installation) -> None:
     if not installation.production:
         return
+    try:
+        installation.checkpointing.notary()
+    except Invalid as unusable:
+        raise BadSettings(f"LABTRACK_CHECKPOINT_KEY_FILE: {sentences.said(unusable)}") from unusable
     if schema.revision_of(installation.database) != schema.head():
         raise BadSettings("the database is not at the newest schema: run `labtrack database upgrade`")
     with reading(installation) as store:

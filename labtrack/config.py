@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 KEY_BYTES = 32
 SHORTEST_SECRET = 32
@@ -46,6 +47,10 @@ class Settings:
     idle_limit: timedelta
     lock_after: int
     lock_for: timedelta
+    checkpoint_key_file: Path
+    checkpoint_folder: Path | None
+    checkpoint_url: str | None
+    checkpoint_every: timedelta
     clock: Callable[[], datetime] | None = None
 
 
@@ -70,6 +75,10 @@ def settings_from(environment: Mapping[str, str], *, folder: Path = Path("var"))
         idle_limit=timedelta(minutes=read.number("LABTRACK_IDLE_MINUTES", 15, lowest=1, highest=480)),
         lock_after=read.number("LABTRACK_LOCK_AFTER", 5, lowest=1, highest=100),
         lock_for=timedelta(minutes=read.number("LABTRACK_LOCK_MINUTES", 15, lowest=1, highest=1440)),
+        checkpoint_key_file=read.key_file("LABTRACK_CHECKPOINT_KEY_FILE", kept),
+        checkpoint_folder=read.folder("LABTRACK_CHECKPOINT_FOLDER", None if production else folder / "checkpoints"),
+        checkpoint_url=read.url("LABTRACK_CHECKPOINT_URL"),
+        checkpoint_every=timedelta(minutes=read.number("LABTRACK_CHECKPOINT_MINUTES", 15, lowest=1, highest=1440)),
     )
     if read.faults:
         raise BadSettings(*read.faults)
@@ -85,15 +94,19 @@ class _KeptKeys:
         self._folder = folder
 
     def get(self, name: str) -> str | None:
+        path = self.file(name)
+        return path.read_text().strip() if path is not None else None
+
+    def file(self, name: str) -> Path | None:
         if self._folder is None:
             return None
-        path = self._folder / name.removeprefix("LABTRACK_").lower().replace("_", "-")
+        path = self._folder / name.removeprefix("LABTRACK_").removesuffix("_FILE").lower().replace("_", "-")
         if not path.exists():
             self._folder.mkdir(parents=True, exist_ok=True)
             handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
             with os.fdopen(handle, "w") as file:
                 file.write(secrets.token_hex(KEY_BYTES))
-        return path.read_text().strip()
+        return path
 
 
 class _Reading:
@@ -134,6 +147,28 @@ class _Reading:
             self.faults.append(f"{name} is needed: {KEY_BYTES} bytes, written as hex or base64")
             return bytes(KEY_BYTES)
         return key
+
+    def key_file(self, name: str, kept: _KeptKeys) -> Path:
+        said = self.text(name)
+        path = Path(said) if said else kept.file(name)
+        if path is None or not path.is_file():
+            self.faults.append(
+                f"{name} is needed: make a key with `labtrack ledger key create FILE`, and name that file here"
+            )
+        return path or Path()
+
+    def folder(self, name: str, default: Path | None) -> Path | None:
+        said = self.text(name)
+        path = Path(said) if said else default
+        if path is not None and path.exists() and not path.is_dir():
+            self.faults.append(f"{name} must be a folder, and {str(path)!r} is none")
+        return path
+
+    def url(self, name: str) -> str | None:
+        said = self.text(name)
+        if said and (urlsplit(said).scheme not in {"http", "https"} or not urlsplit(said).hostname):
+            self.faults.append(f"{name} must be an http or https address, not {said!r}")
+        return said or None
 
 
 def _key_bytes(written: str) -> bytes | None:

@@ -25,11 +25,12 @@ from labtrack.domain.premises import Premises
 from labtrack.domain.signatures import Proof
 from labtrack.domain.wristbands import BandPattern
 from labtrack.edge.credentials import Credentials
-from labtrack.edge.installation import Installation
+from labtrack.edge.installation import Checkpointing, Installation
 from labtrack.edge.transaction import perform, reading
 from labtrack.edge.uids import seeded
 from labtrack.persistence import schema
 from labtrack.persistence.engine import Database
+from labtrack.persistence.notary import Notary
 from labtrack.persistence.sealing import Vault
 from labtrack.persistence.store import Store
 
@@ -163,6 +164,9 @@ def an_installation(url: str, clock: SettableClock) -> Installation:
         idle_limit=timedelta(minutes=15),
         lock_after=5,
         lock_for=timedelta(minutes=15),
+        checkpointing=Checkpointing(
+            notary=lambda: Notary(b"k" * 32), folder=None, url=None, every=timedelta(minutes=15)
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Final
 import click
 
 from labtrack.cli.opening import Opening
+from labtrack.edge.installation import Installation
 from labtrack.persistence import schema
 from labtrack.persistence.engine import Database
 
@@ -30,40 +31,41 @@ def database_command() -> None:
 @click.pass_context
 def upgrade(context: click.Context, to: str) -> None:
     """Bring the database to the newest revision, or to the one that is named."""
-    with opened(context) as database:
-        schema.upgrade(database, to)
-        click.echo(_said(database))
+    with opened(context) as installation:
+        schema.upgrade(installation.database, to)
+        click.echo(_said(installation.database))
 
 
 @database_command.command()
 @click.pass_context
 def revision(context: click.Context) -> None:
     """Say at which revision the database is; the exit code is 1 when there is a newer one."""
-    with opened(context) as database:
+    with opened(context) as installation:
+        database = installation.database
         click.echo(_said(database))
         context.exit(0 if schema.revision_of(database) == schema.head() else BEHIND)
 
 
 @contextmanager
-def opened(context: click.Context) -> Iterator[Database]:
-    """Open the database that the settings name, as it is."""
+def opened(context: click.Context) -> Iterator[Installation]:
+    """Open the installation that the settings name, with its database as it is."""
     opening = context.find_object(Opening)
     if opening is None:
         raise TypeError("a command on the database is given an Opening")
-    database = opening.installation().database
+    installation = opening.installation()
     try:
-        yield database
+        yield installation
     finally:
-        database.close()
+        installation.database.close()
 
 
 @contextmanager
-def ready(context: click.Context) -> Iterator[Database]:
-    """Open the database, which must be at the newest revision; else say what to do, and leave with 69."""
-    with opened(context) as database:
-        if schema.revision_of(database) != schema.head():
-            raise NotReady(f"{_said(database)} Run `labtrack database upgrade` first.")
-        yield database
+def ready(context: click.Context) -> Iterator[Installation]:
+    """Open it with its database at the newest revision; else say what to do, and leave with 69."""
+    with opened(context) as installation:
+        if schema.revision_of(installation.database) != schema.head():
+            raise NotReady(f"{_said(installation.database)} Run `labtrack database upgrade` first.")
+        yield installation
 
 
 def _said(database: Database) -> str:

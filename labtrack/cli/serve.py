@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import click
@@ -37,11 +40,23 @@ def serve(opening: Opening) -> None:
     worker = opening.worker(installation)
     worker.start()
     try:
-        server.run()
+        with stopped_in_order():
+            server.run()
     finally:
         worker.stop()
         server.close()
         installation.database.close()
+
+
+@contextmanager
+def stopped_in_order() -> Iterator[None]:
+    """Let a request to end, as a service's supervisor sends it, end things in order: as Ctrl+C does."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with suppress(KeyboardInterrupt):
+            yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _listening(application: Any, host: str, port: int) -> Any:

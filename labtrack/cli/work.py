@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from labtrack.cli.opening import Opening
+from labtrack.cli.serve import stopped_in_order
 
 
 @click.command()
@@ -16,8 +17,8 @@ def work(opening: Opening) -> None:
     click.echo("Doing what is due until you press Ctrl+C.")
     worker.start()
     try:
-        worker.join()
-    except KeyboardInterrupt:
-        worker.stop()
+        with stopped_in_order():
+            worker.join()
     finally:
+        worker.stop()
         installation.database.close()

@@ -41,6 +41,7 @@ USE_CASES: Mapping[str, str] = MappingProxyType(
         "hang_plasma_unit": N_("Hang a bag of plasma"),
         "harvest": N_("Harvest a lot"),
         "issue_dose": N_("Issue a dose"),
+        "keep_checkpoint": N_("Keep a checkpoint outside"),
         "lift_hold": N_("Lift a hold"),
         "open_check": N_("Begin a bedside check"),
         "open_deviation": N_("Open a deviation"),

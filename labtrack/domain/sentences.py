@@ -109,6 +109,11 @@ def reason(error: LabtrackError) -> str | None:
     return faults().get(error.reason)
 
 
+def said(error: LabtrackError) -> str:
+    """An error in one English sentence with its facts, for a command and a log."""
+    return (reason(error) or accident(error).sentence).format_map({**error.facts})
+
+
 def _of_subjects(name: str) -> tuple[Mapping[Any, str], ...]:
     return tuple(getattr(module, name) for module in _subjects() if hasattr(module, name))
 

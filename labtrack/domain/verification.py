@@ -9,6 +9,7 @@ from enum import StrEnum
 from hashlib import sha256
 from types import MappingProxyType
 
+from labtrack.domain import signatures
 from labtrack.domain.custody import FORMAT, LEAF, NO_DIGEST
 from labtrack.domain.marking import N_
 
@@ -26,7 +27,47 @@ class Fault(StrEnum):
     HEAD_DIFFERS = "head-differs"
     ORIGIN_DIFFERS = "origin-differs"
     ITEM_REMOVED = "item-removed"
+    LEAF_DIFFERS = "leaf-differs"
+    REWRITTEN = "rewritten"
+    ROW_REMOVED = "row-removed"
+    UNPLACED = "unplaced"
+    LEAF_REMOVED = "leaf-removed"
+    NODE_DIFFERS = "node-differs"
+    LOG_CUT_OFF = "log-cut-off"
+    ROOT_DIFFERS = "root-differs"
+    CHECKPOINT_EDITED = "checkpoint-edited"
+    CHECKPOINT_FORGED = "checkpoint-forged"
+    CHECKPOINT_REMOVED = "checkpoint-removed"
+    KEY_FORGED = "key-forged"
+    KEY_FOREIGN = "key-foreign"
+    LEAVES_UNSOUND = "leaves-unsound"
 
+
+class Where(StrEnum):
+    """What is wrong: which register its number counts in."""
+
+    EVENT = "event"
+    SIGNATURE = "signature"
+    AUDIT = "audit"
+    DISCLOSURE = "disclosure"
+    LEAF = "leaf"
+    CHECKPOINT = "checkpoint"
+    KEY = "key"
+    OUTSIDE = "outside"
+
+
+WORDS: Mapping[Where, str] = MappingProxyType(
+    {
+        Where.EVENT: N_("event"),
+        Where.SIGNATURE: N_("signature"),
+        Where.AUDIT: N_("audit entry"),
+        Where.DISCLOSURE: N_("disclosure"),
+        Where.LEAF: N_("place in the log"),
+        Where.CHECKPOINT: N_("checkpoint of the log with so many places"),
+        Where.KEY: N_("key of checkpoints"),
+        Where.OUTSIDE: N_("checkpoint kept outside, of the log with so many places"),
+    }
+)
 
 SENTENCES: Mapping[Fault, str] = MappingProxyType(
     {
@@ -40,6 +81,20 @@ SENTENCES: Mapping[Fault, str] = MappingProxyType(
         Fault.HEAD_DIFFERS: N_("The item itself does not agree with this event: one of the two was changed."),
         Fault.ORIGIN_DIFFERS: N_("Origin, codes, place or time of making are not what this event says of them."),
         Fault.ITEM_REMOVED: N_("The item that this event happened to was removed."),
+        Fault.LEAF_DIFFERS: N_("What is recorded and its place in the log differ: one of the two was changed."),
+        Fault.REWRITTEN: N_("This was made anew together with its place in the log: outside, another digest is kept."),
+        Fault.ROW_REMOVED: N_("The log has a place for this, and it was removed."),
+        Fault.UNPLACED: N_("This was put in afterwards among what has its place in the log."),
+        Fault.LEAF_REMOVED: N_("This place in the log is missing."),
+        Fault.NODE_DIFFERS: N_("The tree over the log is not what its places come to, from this one on."),
+        Fault.LOG_CUT_OFF: N_("The log ends here, and a checkpoint covers more: what came after was removed."),
+        Fault.ROOT_DIFFERS: N_("The log does not come to what this checkpoint says: something in it was changed."),
+        Fault.CHECKPOINT_EDITED: N_("This checkpoint was changed, or its columns do not say what it says."),
+        Fault.CHECKPOINT_FORGED: N_("This checkpoint is not signed by a key that was in force."),
+        Fault.CHECKPOINT_REMOVED: N_("The checkpoint before this one was removed or exchanged."),
+        Fault.KEY_FORGED: N_("This key was not introduced by the key before it."),
+        Fault.KEY_FOREIGN: N_("The newest key is not the one in the key file of this installation."),
+        Fault.LEAVES_UNSOUND: N_("The leaves that are kept outside do not come to their own checkpoint."),
     }
 )
 
@@ -75,19 +130,31 @@ class KeptHead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wrong:
-    """The first thing that does not hold in an item's chain: at which event number, and what. `item` is its uid."""
+    """One thing that does not hold.
+
+    With an item (its uid), `number` is the number of its event, or of the event that a signature is under. Without one
+    it is the database's own number of a row, or the index, size or number of what `where` says.
+    """
 
     item: str
     number: int
     fault: Fault
+    where: Where = Where.EVENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verified:
-    """What came of a verification: how much was read, and the first wrong event of each chain that does not hold."""
+    """What came of a verification: how much was read, and what is wrong.
+
+    First the first wrong event of each chain, then the rest in the order of the log. `covered` is how many places of
+    the log the newest checkpoint covers.
+    """
 
     items: int
     events: int
+    leaves: int
+    checkpoints: int
+    covered: int
     wrong: tuple[Wrong, ...]
 
     @property
@@ -130,9 +197,17 @@ def said_by(body: bytes) -> Mapping[str, object]:
     return said if said.get("format") == FORMAT and said.keys() >= _KEYS else {}
 
 
-def signature_holds(text: bytes, digest: bytes, *, number: int, copies: Mapping[str, str | None]) -> bool:
-    """Say whether a signed text is the one that was signed, is about this event, and says what its columns say."""
+def signed_text_holds(text: bytes, digest: bytes, *, number: int, copies: Mapping[str, str | None]) -> bool:
+    """Say whether a signed text is the one that was signed, is about this event, and says what its columns say.
+
+    Texts of the first format say neither time nor person: those columns are held against nothing.
+    """
     said = _object_in(text)
+    form = said.get("format", signatures.FIRST_FORMAT)
+    if form == signatures.FIRST_FORMAT:
+        copies = {name: value for name, value in copies.items() if name not in signatures.SINCE_SECOND}
+    elif form != signatures.FORMAT:
+        return False
     return sha256(text).digest() == digest and said.get("number") == number and not _differ(said, copies)
 
 

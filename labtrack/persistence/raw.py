@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Integer, LargeBinary, String, cast, func, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Connection, LargeBinary, String, cast, func, type_coerce
+
+LAST_KEY = 2**31 - 1
+"""No row's own key is greater on either engine; PostgreSQL refuses even to look for one."""
+
+
+def as_key(number: int) -> int:
+    """A number that may be looked for as a row's key: what can be none is put at the end, where none is."""
+    return number if abs(number) <= LAST_KEY else LAST_KEY
 
 
 class Raw:
@@ -33,7 +42,7 @@ class Raw:
 
     def whole(self, column: ColumnElement[Any]) -> ColumnElement[int]:
         """A whole number; 0 for what is none."""
-        return cast(column, Integer)
+        return cast(column, BigInteger)
 
     def time(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
         """A time as bodies write it; read it with `text_of`."""
@@ -47,6 +56,7 @@ def text_of(value: bytes | str | None) -> str | None:
     return value.decode(errors="backslashreplace") if isinstance(value, bytes) else value
 
 
+@lru_cache(maxsize=10_000)
 def uid_of(value: bytes | str | None) -> str | None:
     """Write a stored uid as bodies do; what is no uid stays as it is."""
     text = text_of(value)

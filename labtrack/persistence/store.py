@@ -42,10 +42,12 @@ from labtrack.domain.stations import Station
 from labtrack.domain.tasks import Task
 from labtrack.domain.testing import Limit, Result, Specification
 from labtrack.persistence import models
+from labtrack.persistence.checkpoints import Checkpoints
 from labtrack.persistence.commands import Audit, Commands
 from labtrack.persistence.custody import Custody
 from labtrack.persistence.identities import Identities
 from labtrack.persistence.items import Items
+from labtrack.persistence.log import Log
 from labtrack.persistence.sealing import RAW_SCANS, Vault
 from labtrack.persistence.shelf import Shelf, count_up, table_of
 
@@ -82,6 +84,8 @@ class Store:
         self.commands = Commands(connection)
         self.audit = Audit(connection, command_key)
         self.identities = Identities(connection, vault)
+        self.log = Log(connection)
+        self.checkpoints = Checkpoints(connection)
         self._open_configuration(connection)
         self._open_manufacture(connection)
         self._open_printing(connection)

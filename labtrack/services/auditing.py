@@ -76,7 +76,7 @@ def disclosures(
 
 
 def verify_ledger(store: Store, *, by: Actor) -> Verified:
-    """Walk every chain of custody now; for a reading transaction, since it takes its time."""
+    """Walk every chain of custody and the log now; for a reading transaction, since it takes its time."""
     require(by, Permission.VERIFY_LEDGER)
     return verify(store.audit.connection)
 
@@ -84,10 +84,16 @@ def verify_ledger(store: Store, *, by: Actor) -> Verified:
 def keep_verification(store: Store, verified: Verified, *, by: Actor, at: datetime) -> None:
     """Write what came of a verification into the audit trail."""
     require(by, Permission.VERIFY_LEDGER)
-    wrong = [{"item": one.item, "number": one.number, "fault": one.fault.value} for one in verified.wrong]
+    wrong = [
+        {"item": one.item, "where": one.where.value, "number": one.number, "fault": one.fault.value}
+        for one in verified.wrong
+    ]
     detail = {
         "items": verified.items,
         "events": verified.events,
+        "leaves": verified.leaves,
+        "checkpoints": verified.checkpoints,
+        "covered": verified.covered,
         "wrong_chains": len(wrong),
         "wrong": wrong[:WRONG_KEPT],
     }

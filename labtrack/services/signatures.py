@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from labtrack.domain.custody import Item, canonical
+from labtrack.domain.custody import Item
 from labtrack.domain.errors import SignatureRequired
 from labtrack.domain.people import Actor
-from labtrack.domain.signatures import PROOF_LIFE, Meaning, Proof, Signature
+from labtrack.domain.signatures import PROOF_LIFE, Meaning, Proof, Signature, signed_text
 from labtrack.persistence.store import Store
 from labtrack.services.places import site_zone
 
@@ -72,7 +71,8 @@ def _put(
     at: datetime,
 ) -> Signature:
     require_proof(proof, by=by, at=at)
-    text = _text(item, meaning, said, by=by)
+    local_time = at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S %Z")
+    text = signed_text(item, meaning, said, by=by, at=at, local_time=local_time)
     return store.signatures.put(
         uid=store.new_uid(),
         item_id=item.id,
@@ -82,21 +82,8 @@ def _put(
         printed_name=by.printed_name,
         role=by.role.value,
         signed_at=at,
-        local_time=at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S %Z"),
+        local_time=local_time,
         text=text,
         digest=sha256(text.encode()).digest(),
         command_key=store.command_key,
     )
-
-
-def _text(item: Item, meaning: Meaning, said: Mapping[str, object], *, by: Actor) -> str:
-    content = {
-        "item": item.uid,
-        "number": item.number,
-        "digest": item.digest.hex(),
-        "meaning": meaning,
-        "name": by.printed_name,
-        "role": by.role,
-        "said": said,
-    }
-    return json.dumps(canonical(content), sort_keys=True, ensure_ascii=False)

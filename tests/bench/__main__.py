@@ -26,6 +26,7 @@ from labtrack.edge.transaction import reading
 from labtrack.interop.scans import read
 from labtrack.services import bedside, containers
 from labtrack.services.scanning import resolve
+from tests.bench import ledger
 from tests.statements import Sort, counted, sent_by
 from tests.web.browsing import a_site
 from tests.world import SqliteWorlds, World
@@ -140,3 +141,4 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+    ledger.main()

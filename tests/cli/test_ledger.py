@@ -2,6 +2,8 @@
 
 import json
 from dataclasses import fields, replace
+from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -11,8 +13,10 @@ from labtrack.cli.main import run
 from labtrack.cli.opening import Opening
 from labtrack.edge.installation import Installation
 from labtrack.persistence import schema
+from labtrack.persistence.checkpoint_folder import newest_in
 from labtrack.persistence.engine import Database
-from tests.persistence.histories import a_history
+from tests.persistence import log_tampering
+from tests.persistence.histories import CORDS, a_history
 from tests.persistence.tampering import Ledger
 from tests.world import World
 
@@ -28,15 +32,27 @@ def test_a_ledger_that_holds_is_said_to_hold_and_counted(world: World, opening: 
     a_history(world)
 
     assert run(["ledger", "verify"], obj=opening) == HOLDS
-    assert capsys.readouterr().out == "The ledger holds. 12 items and 39 events were read.\n"
+    assert capsys.readouterr().out.startswith("The ledger holds. 12 items, 39 events, 0 places of the log and 0 check")
+    assert run(["ledger", "checkpoint"], obj=opening) == 0
+    capsys.readouterr()
 
     assert run(["ledger", "verify", "--json"], obj=opening) == HOLDS
-    assert json.loads(capsys.readouterr().out) == {"holds": True, "items": 12, "events": 39, "wrong": []}
+    said = json.loads(capsys.readouterr().out)
+    assert said["leaves"] == said["covered"] > 39 + 3
+    assert {**said, "leaves": 0, "covered": 0} == {
+        "holds": True,
+        "items": 12,
+        "events": 39,
+        "leaves": 0,
+        "checkpoints": 1,
+        "covered": 0,
+        "wrong": [],
+    }
 
 
 def test_an_empty_ledger_holds(opening: Opening, capsys) -> None:
     assert run(["ledger", "verify"], obj=opening) == HOLDS
-    assert capsys.readouterr().out == "The ledger holds. 0 items and 0 events were read.\n"
+    assert capsys.readouterr().out.startswith("The ledger holds. 0 items, 0 events, 0 places of the log and 0 check")
 
 
 def test_one_byte_changed_with_plain_sql_is_named_with_item_and_number(world: World, opening: Opening, capsys) -> None:
@@ -55,6 +71,43 @@ def test_one_byte_changed_with_plain_sql_is_named_with_item_and_number(world: Wo
     said = json.loads(capsys.readouterr().out)
     assert (said["holds"], said["items"], said["events"]) == (False, 12, 39)
     assert [(wrong["item"], wrong["number"], wrong["code"]) for wrong in said["wrong"]] == [(uid, 3, "edited")]
+
+
+def test_a_checkpoint_that_is_kept_outside_tells_what_was_made_anew_and_what_was_cut_off(
+    world: World, tmp_path: Path, capsys
+) -> None:
+    installation = kept_in(world, tmp_path)
+    opening = opening_of(installation)
+    a_history(world, CORDS[:1])
+    assert run(["ledger", "checkpoint"], obj=opening) == 0
+    first = str(newest_in(tmp_path))
+    a_history(world, CORDS[1:])
+    assert run(["ledger", "checkpoint"], obj=opening) == 0
+    assert run(["ledger", "verify"], obj=opening) == HOLDS
+    assert run(["ledger", "verify", "--checkpoint", first, "--since", first], obj=opening) == HOLDS
+    assert "8 items, 26 events" in capsys.readouterr().out
+
+    with world.installation.database.engine.begin() as connection:
+        ledger = Ledger(connection)
+        ledger.drop_triggers()
+        named = log_tampering.a_rewritten_chain_and_log_without_checkpoints(ledger, Random(2))
+    assert run(["ledger", "verify", "--json"], obj=opening) == DOES_NOT_HOLD
+    said = json.loads(capsys.readouterr().out)["wrong"]
+    assert (said[0]["item"], said[0]["number"], said[0]["code"]) == (named.item, named.number, "rewritten")
+    assert run(["ledger", "verify"], obj=opening) == DOES_NOT_HOLD
+    assert f"  item {named.item}, event {named.number}: This was made anew" in capsys.readouterr().out
+
+
+def test_a_file_that_is_no_checkpoint_is_said_to_be_none(opening: Opening, tmp_path: Path, capsys) -> None:
+    (tmp_path / "checkpoint.json").write_text("{}")
+
+    assert run(["ledger", "verify", "--since", str(tmp_path / "checkpoint.json")], obj=opening) == 1
+    assert "This is no checkpoint." in capsys.readouterr().err
+
+
+def kept_in(world: World, folder: Path) -> Installation:
+    settings = replace(world.installation.checkpointing, folder=folder)
+    return replace(world.installation, checkpointing=settings)
 
 
 def test_a_database_that_is_behind_is_not_verified_but_brought_up(tmp_path, world: World, capsys) -> None:

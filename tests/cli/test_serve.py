@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import urllib.request
@@ -13,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from labtrack.persistence.key_files import write_new_key
 
 LABTRACK = Path(sys.executable).parent / "labtrack"
 ADDRESS = "127.0.0.1"
@@ -72,7 +75,34 @@ def test_it_serves_what_is_there_and_says_the_address_and_the_sign_ins(founded, 
     assert "labtrack-demo" in said[1]
     assert any(line.split()[:1] == ["nurse-a"] and "PIN 1011" in line for line in said)
     assert "Sign in" in page
-    assert sorted(path.name for path in (tmp_path / "var").iterdir()) == ["index-key", "master-key", "secret-key"]
+    assert sorted(path.name for path in (tmp_path / "var").iterdir()) == [
+        "checkpoint-key",
+        "checkpoints",
+        "index-key",
+        "master-key",
+        "secret-key",
+    ]
+
+
+def test_a_service_that_is_asked_to_end_signs_what_was_recorded_last(founded, tmp_path):
+    settings = {"LABTRACK_DATABASE_URL": founded, "LABTRACK_PORT": str(a_free_port())}
+    with serving(tmp_path, **settings), sqlite3.connect(founded.removeprefix("sqlite:///"), timeout=30) as raw:
+        raw.execute(
+            "INSERT INTO audit (at, use_case, code, device, detail) "
+            "VALUES ('2026-11-23 02:00:00.000000', 'a-test', 'at-the-last-moment', '', '{}')"
+        )
+    raw.close()
+
+    with sqlite3.connect(founded.removeprefix("sqlite:///")) as raw:
+        (row,) = raw.execute("SELECT id FROM audit WHERE code = 'at-the-last-moment'").fetchone()
+        (index,) = raw.execute(
+            "SELECT leaf_index FROM ledger_leaf WHERE source = 'audit' AND row_id = ?", (row,)
+        ).fetchone()
+        (size,) = raw.execute("SELECT max(size) FROM checkpoint").fetchone()
+    raw.close()
+    assert size > index
+    newest = max((tmp_path / "var" / "checkpoints").glob("checkpoint-*.json"))
+    assert newest.name == f"checkpoint-{size:012}.json"
 
 
 def test_a_port_that_is_taken_is_said_in_one_line(founded, tmp_path):
@@ -109,11 +139,15 @@ def test_production_without_keys_names_every_setting_that_is_missing(tmp_path):
         "LABTRACK_SECRET_KEY",
         "LABTRACK_MASTER_KEY",
         "LABTRACK_INDEX_KEY",
+        "LABTRACK_CHECKPOINT_KEY_FILE",
     ]
 
 
 def test_production_does_not_start_with_demonstration_accounts(founded, tmp_path):
     keys = dict.fromkeys(("LABTRACK_SECRET_KEY", "LABTRACK_MASTER_KEY", "LABTRACK_INDEX_KEY"), "ab" * 32)
+    key = tmp_path / "checkpoint-key"
+    write_new_key(key)
+    keys["LABTRACK_CHECKPOINT_KEY_FILE"] = str(key)
     said = subprocess.run(
         [LABTRACK, "serve"],
         cwd=tmp_path,

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from labtrack.persistence.key_files import write_new_key
+
 RUN = "import sys; from labtrack.app import main; main()"
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -84,8 +86,11 @@ def test_a_database_in_use_is_refused_and_left_as_it_was(tmp_path: Path) -> None
 
 
 def test_the_story_is_not_told_in_production(tmp_path: Path) -> None:
+    key = tmp_path / "checkpoint-key"
+    write_new_key(key)
     keys = {
         "LABTRACK_PRODUCTION": "1",
+        "LABTRACK_CHECKPOINT_KEY_FILE": str(key),
         "LABTRACK_SECRET_KEY": "s" * 40,
         "LABTRACK_MASTER_KEY": "11" * 32,
         "LABTRACK_INDEX_KEY": "22" * 32,

@@ -6,10 +6,11 @@ import json
 from dataclasses import replace
 from hashlib import sha256
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labtrack.domain.verification import SENTENCES, Fault, KeptLink, first_wrong, said_by, signature_holds
+from labtrack.domain.verification import SENTENCES, Fault, KeptLink, first_wrong, said_by, signed_text_holds
 from tests.domain.chains import Chain, a_link, chains, kept
 from tests.domain.shapes import A_FEW
 
@@ -135,17 +136,31 @@ def test_what_is_no_body_of_ours_says_nothing_and_stops_nobody() -> None:
         assert said_by(body) == {}
 
 
-def test_a_signature_holds_only_for_what_was_signed() -> None:
-    text = b'{"digest":"ab","item":"I","meaning":"released","name":"N","number":4,"role":"pharmacist"}'
+SIGNED = b'"digest":"ab","item":"I","meaning":"released","name":"N","number":4,"role":"pharmacist"}'
+SINCE = b'{"at":"T","format":"2","local_time":"L","person":"P",'
+
+
+@pytest.mark.parametrize("text", [b"{" + SIGNED, SINCE + SIGNED], ids=["first format", "second format"])
+def test_a_signed_text_holds_only_for_what_was_signed(text: bytes) -> None:
     copies = {"item": "I", "digest": "ab", "meaning": "released", "name": "N", "role": "pharmacist"}
+    if text.startswith(SINCE):
+        copies |= {"at": "T", "local_time": "L", "person": "P"}
     digest = sha256(text).digest()
 
-    assert signature_holds(text, digest, number=4, copies=copies)
-    assert not signature_holds(text, digest, number=5, copies=copies)
-    assert not signature_holds(text, bytes(32), number=4, copies=copies)
-    assert not signature_holds(text.replace(b"4", b"5"), digest, number=5, copies=copies)
+    assert signed_text_holds(text, digest, number=4, copies=copies)
+    assert not signed_text_holds(text, digest, number=5, copies=copies)
+    assert not signed_text_holds(text, bytes(32), number=4, copies=copies)
+    assert not signed_text_holds(text.replace(b"4", b"5"), digest, number=5, copies=copies)
     for name in copies:
-        assert not signature_holds(text, digest, number=4, copies={**copies, name: "other"})
+        assert not signed_text_holds(text, digest, number=4, copies={**copies, name: "other"})
+
+
+def test_a_text_of_the_first_format_is_not_held_against_columns_that_it_says_nothing_of() -> None:
+    copies = {"item": "I", "at": "T", "local_time": "L", "person": "P"}
+    first, unknown = b"{" + SIGNED, SINCE.replace(b'"2"', b'"3"') + SIGNED
+
+    assert signed_text_holds(first, sha256(first).digest(), number=4, copies=copies)
+    assert not signed_text_holds(unknown, sha256(unknown).digest(), number=4, copies=copies)
 
 
 def test_every_fault_has_a_sentence() -> None:

@@ -24,7 +24,7 @@ from tests.migrations.databases import empty_postgres, empty_sqlite, put_a_row, 
 from tests.persistence.histories import a_history
 from tests.world import World
 
-REVISIONS = ["0001", "0002", "0003", "0004", "0005", "0006", "0007"]
+REVISIONS = [f"{number:04}" for number in range(1, 9)]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -52,10 +53,10 @@ def fill(store: Store, uid: UUID, *, by: Actor, at: datetime) -> Outcome:
     return told(lot, Happened.HARVESTED, at=at, made=bags)
 
 
-def a_history(world: World) -> None:
+def a_history(world: World, cords: Sequence[str] = CORDS) -> None:
     """Write 12 items with 39 events (3 donations, 3 lots, 6 bags) and 3 signatures, by four use cases a cord."""
     witness = world.person("tech-b")
-    for din in CORDS:
+    for din in cords:
         cord = world.do(receive, din, by=Role.TECHNICIAN).item
         world.pass_time(minutes=1)
         world.do(accept, cord, by=Role.QUALITY_ASSURANCE, sign=True, witness=witness)

@@ -34,10 +34,10 @@ class Ledger:
         self.connection = connection
         self.is_sqlite = connection.dialect.name == "sqlite"
 
-    def run(self, statement: str, **values: Any) -> None:
+    def run(self, statement: str, /, **values: Any) -> None:
         self.connection.execute(text(statement), values)
 
-    def rows(self, statement: str, **values: Any) -> Sequence[Mapping[str, Any]]:
+    def rows(self, statement: str, /, **values: Any) -> Sequence[Mapping[str, Any]]:
         return [dict(row) for row in self.connection.execute(text(statement), values).mappings()]
 
     def drop_triggers(self) -> None:
@@ -234,6 +234,9 @@ def a_changed_signature(ledger: Ledger, die: Random) -> Named:
             ("printed_name", "Somebody Else"),
             ("meaning", "rejected"),
             ("number", signature["number"] - 1),
+            ("signed_at", ledger.other(die, "at", "custody_event", signature["signed_at"])),
+            ("local_time", "2026-11-23 10:01:00 UTC"),
+            ("person_id", ledger.other(die, "id", "person", signature["person_id"])),
         ]
     )
     ledger.run(f"UPDATE signature SET {column} = :value WHERE id = :id", id=signature["id"], value=value)

@@ -19,7 +19,9 @@ from labtrack.domain.people import Actor, Role
 from labtrack.edge.transaction import writing
 from labtrack.persistence import schema
 from labtrack.persistence.models import APPEND_ONLY, Base
+from labtrack.persistence.notary import Notary
 from labtrack.persistence.store import Store
+from labtrack.services.checkpoints import introduce_key, make_checkpoint, sequence
 from labtrack.services.custody import begin, told
 from tests.persistence.histories import a_history
 from tests.world import World
@@ -34,6 +36,7 @@ def recorded(request: pytest.FixtureRequest) -> Iterator[World]:
     with worlds.world() as world:
         a_history(world)
         show_an_identity(world)
+        sign_a_checkpoint(world)
         yield world
 
 
@@ -53,7 +56,7 @@ EVERYWHERE = [
     "UPDATE {table} SET {last} = NULL",
     "DELETE FROM {table}",
     "DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {table} LIMIT 1)",
-    "INSERT INTO {table} SELECT * FROM {table} WHERE true ON CONFLICT ({key}) DO UPDATE SET {last} = excluded.{last}",
+    "INSERT INTO {table} SELECT * FROM {table} WHERE true ON CONFLICT ({keys}) DO UPDATE SET {last} = excluded.{last}",
 ]
 ON_SQLITE = [
     "INSERT OR REPLACE INTO {table} SELECT * FROM {table}",
@@ -123,7 +126,7 @@ def test_the_models_the_migration_and_the_database_guard_the_same_tables(recorde
         guards = {(table, name) for table, name in found}
 
     assert guards == {(table, f"{table}_refuses_{kind}") for table in APPEND_ONLY for kind in kinds}
-    assert set(migration("0002_append_only").KEYS) == set(APPEND_ONLY)
+    assert set(guarded()) == set(APPEND_ONLY)
 
 
 def test_the_migration_knows_every_key_that_a_replacing_insert_could_hit(recorded: World) -> None:
@@ -138,13 +141,14 @@ def test_the_migration_knows_every_key_that_a_replacing_insert_could_hit(recorde
             for table in APPEND_ONLY
         }
 
-    assert {table: set(keys) for table, keys in migration("0002_append_only").KEYS.items()} == unique
+    assert {table: set(keys) for table, keys in guarded().items()} == unique
 
 
 @pytest.fixture
 def sqlite_recorded(sqlite_world: World) -> str:
     a_history(sqlite_world)
     show_an_identity(sqlite_world)
+    sign_a_checkpoint(sqlite_world)
     sqlite_world.close()
     file = make_url(sqlite_world.installation.database.url).database
     assert file is not None
@@ -165,17 +169,27 @@ def show_an_identity(world: World) -> None:
         store.identities.disclose(participant, page="ward", by=world.actor(Role.WARD_NURSE), at=world.at)
 
 
+def sign_a_checkpoint(world: World) -> None:
+    """Give all that was recorded its place in the log, and sign what that came to."""
+    notary = Notary(bytes(32))
+    with writing(world.installation) as store:
+        sequence(store, at=world.at)
+        introduce_key(store, notary, at=world.at)
+        assert make_checkpoint(store, notary, at=world.at) is not None
+
+
 def filled(statement: str, table: str) -> str:
     """Name the table and its columns in a statement; `renewed` are the columns with a new key in the key's place."""
     columns = [column.name for column in Base.metadata.tables[table].columns]
-    (key,) = KEYS[table]
-    new_key = "99999" if key == "id" else "'00000000000000000000000000000abc'"
+    key = KEYS[table][-1]
+    new_key = "'00000000000000000000000000000abc'" if key == "client_key" else "99999"
     renewed = [new_key if name == key else name for name in columns]
-    # SQLite's row number is a key of its own where the primary key is a text, and the same thing as an integer key.
-    hidden = 1 if key == "id" else 0
+    # SQLite's row number is the same thing as a key of type INTEGER, and a key of its own beside any other.
+    hidden = 1 if key in {"id", "number"} else 0
     return statement.format(
         table=table,
         key=key,
+        keys=", ".join(KEYS[table]),
         last=columns[-1],
         columns=", ".join(columns),
         renewed=", ".join(renewed),
@@ -186,6 +200,11 @@ def filled(statement: str, table: str) -> str:
 
 def rows(connection: Connection, table: str) -> list[str]:
     return sorted(str(row) for row in connection.execute(text(f"SELECT * FROM {table}")))
+
+
+def guarded() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Every guarded table with its keys, as the migrations that guard them say."""
+    return {**migration("0002_append_only").KEYS, **migration("0008_log_and_checkpoints").KEYS}
 
 
 def migration(name: str) -> ModuleType:

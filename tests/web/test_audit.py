@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from random import Random
 
 from sqlalchemy import text
 
 from labtrack.domain.auditing import OUTCOMES, PAGES, USE_CASES
 from labtrack.domain.people import Role
+from labtrack.edge.checkpointing import checkpoint
 from labtrack.edge.transaction import writing
 from labtrack.persistence.verification import verify
 from tests.clinical import Patient
 from tests.manufacture import a_received_donation
+from tests.persistence.log_tampering import an_edited_audit_entry
+from tests.persistence.tampering import Ledger
 from tests.web.browsing import Page, Site
 
 ISO = re.compile(r"\d{4}-\d\d-\d\dT")
@@ -136,6 +140,19 @@ def test_a_changed_event_is_named_with_its_item_and_number(site: Site, patient: 
     assert "The ledger does not hold" in page.text
     assert str(patient.uid) in page.text
     assert "What this event says was changed after it was recorded." in page.text
+
+
+def test_a_changed_audit_entry_is_named_by_its_number(site: Site, patient: Patient) -> None:
+    checkpoint(site.world.installation)
+    with site.world.installation.database.writing() as connection:
+        ledger = Ledger(connection)
+        ledger.drop_triggers()
+        named = an_edited_audit_entry(ledger, Random(4))
+
+    page = verify_now(site)
+
+    said = "What is recorded and its place in the log differ: one of the two was changed."
+    assert f"none audit entry {named.number} {said}" in page.text
 
 
 def test_failed_scans_are_counted_by_their_reason_and_never_shown(site: Site) -> None:

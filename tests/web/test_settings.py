@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import base64
 import stat
+from datetime import timedelta
 
 import pytest
 
 from labtrack.app import create_app, installation_from
 from labtrack.config import BadSettings, settings_from
 from labtrack.persistence import schema
+from labtrack.persistence.key_files import write_new_key
 from tests.web.browsing import SECRET_KEY
 from tests.world import an_installation
+
+
+@pytest.fixture
+def good(tmp_path):
+    """A complete environment of production."""
+    key = tmp_path / "checkpoint-key"
+    write_new_key(key)
+    return {**GOOD, "LABTRACK_CHECKPOINT_KEY_FILE": str(key)}
+
 
 GOOD = {
     "LABTRACK_DATABASE_URL": "sqlite:///somewhere.db",
@@ -22,8 +33,8 @@ GOOD = {
 }
 
 
-def test_a_complete_environment_is_taken():
-    settings = settings_from({**GOOD, "LABTRACK_PORT": "9000", "LABTRACK_IDLE_MINUTES": "5"})
+def test_a_complete_environment_is_taken(good):
+    settings = settings_from({**good, "LABTRACK_PORT": "9000", "LABTRACK_IDLE_MINUTES": "5"})
 
     assert settings.database_url == "sqlite:///somewhere.db"
     assert settings.master_key == b"\xab" * 32
@@ -40,7 +51,10 @@ def test_an_empty_environment_is_the_demonstration_with_keys_of_its_own(tmp_path
     assert not first.production
     assert first == second
     assert len({first.secret_key, first.master_key.hex(), first.index_key.hex()}) == 3
-    assert kept == ["index-key", "master-key", "secret-key"]
+    assert kept == ["checkpoint-key", "index-key", "master-key", "secret-key"]
+    assert first.checkpoint_key_file == tmp_path / "var" / "checkpoint-key"
+    assert first.checkpoint_folder == tmp_path / "var" / "checkpoints"
+    assert (first.checkpoint_url, first.checkpoint_every) == (None, timedelta(minutes=15))
     assert first.database_url == f"sqlite:///{tmp_path}/var/labtrack.db"
 
 
@@ -58,18 +72,24 @@ def test_production_makes_no_keys_and_names_all_that_are_missing(tmp_path):
         "LABTRACK_SECRET_KEY",
         "LABTRACK_MASTER_KEY",
         "LABTRACK_INDEX_KEY",
+        "LABTRACK_CHECKPOINT_KEY_FILE",
     ]
+    assert "labtrack ledger key create" in bad.value.faults[-1]
     assert not (tmp_path / "var").exists()
 
 
-def test_every_fault_is_named_at_once():
+def test_every_fault_is_named_at_once(good):
     wrong = {
-        **GOOD,
+        **good,
         "LABTRACK_PRODUCTION": "perhaps",
         "LABTRACK_SECRET_KEY": "short",
         "LABTRACK_MASTER_KEY": "not hex",
         "LABTRACK_PORT": "70000",
         "LABTRACK_LOCK_AFTER": "many",
+        "LABTRACK_CHECKPOINT_KEY_FILE": "nowhere",
+        "LABTRACK_CHECKPOINT_FOLDER": __file__,
+        "LABTRACK_CHECKPOINT_URL": "ftp://elsewhere.example",
+        "LABTRACK_CHECKPOINT_MINUTES": "0",
     }
     with pytest.raises(BadSettings) as bad:
         settings_from(wrong)
@@ -80,16 +100,20 @@ def test_every_fault_is_named_at_once():
         "LABTRACK_MASTER_KEY",
         "LABTRACK_PORT",
         "LABTRACK_LOCK_AFTER",
+        "LABTRACK_CHECKPOINT_KEY_FILE",
+        "LABTRACK_CHECKPOINT_FOLDER",
+        "LABTRACK_CHECKPOINT_URL",
+        "LABTRACK_CHECKPOINT_MINUTES",
     }
 
 
-def test_no_environment_sets_the_clock():
-    assert settings_from({**GOOD, "LABTRACK_CLOCK": "2020-01-01"}).clock is None
+def test_no_environment_sets_the_clock(good):
+    assert settings_from({**good, "LABTRACK_CLOCK": "2020-01-01"}).clock is None
 
 
-def test_production_refuses_demonstration_accounts(sqlite_world):
+def test_production_refuses_demonstration_accounts(sqlite_world, good):
     url = sqlite_world.installation.database.url
-    installation = installation_from(settings_from({**GOOD, "LABTRACK_DATABASE_URL": url}))
+    installation = installation_from(settings_from({**good, "LABTRACK_DATABASE_URL": url}))
     try:
         with pytest.raises(BadSettings, match="demonstration accounts"):
             create_app(installation, secret_key=SECRET_KEY)
@@ -97,9 +121,9 @@ def test_production_refuses_demonstration_accounts(sqlite_world):
         installation.database.close()
 
 
-def test_production_refuses_a_database_that_is_not_at_the_newest_schema(tmp_path):
+def test_production_refuses_a_database_that_is_not_at_the_newest_schema(tmp_path, good):
     url = f"sqlite:///{tmp_path}/empty.db"
-    installation = installation_from(settings_from({**GOOD, "LABTRACK_DATABASE_URL": url}))
+    installation = installation_from(settings_from({**good, "LABTRACK_DATABASE_URL": url}))
     try:
         with pytest.raises(BadSettings, match="newest schema"):
             create_app(installation, secret_key=SECRET_KEY)
@@ -109,9 +133,27 @@ def test_production_refuses_a_database_that_is_not_at_the_newest_schema(tmp_path
         installation.database.close()
 
 
-def test_production_marks_its_cookies_for_https_and_shows_no_demonstration(tmp_path):
+@pytest.mark.parametrize(
+    ("mode", "content", "said"),
+    [
+        (0o644, "00" * 32, "others may read"),
+        (0o600, "a secret", "holds no Ed25519 key"),
+        (0o600, "00" * 31, "holds no"),
+    ],
+)
+def test_production_refuses_a_key_file_that_others_may_read_or_that_is_none(tmp_path, good, mode, content, said):
+    key = tmp_path / "another-key"
+    key.write_text(content)
+    key.chmod(mode)
+    settings = settings_from({**good, "LABTRACK_CHECKPOINT_KEY_FILE": str(key)})
+    installation = installation_from(settings)
+    with pytest.raises(BadSettings, match=f"(?i)LABTRACK_CHECKPOINT_KEY_FILE: .*{said}"):
+        create_app(installation, secret_key=SECRET_KEY)
+
+
+def test_production_marks_its_cookies_for_https_and_shows_no_demonstration(tmp_path, good):
     url = f"sqlite:///{tmp_path}/empty.db"
-    installation = installation_from(settings_from({**GOOD, "LABTRACK_DATABASE_URL": url}))
+    installation = installation_from(settings_from({**good, "LABTRACK_DATABASE_URL": url}))
     try:
         schema.upgrade(installation.database)
         answer = create_app(installation, secret_key=SECRET_KEY).test_client().get("/sign-in")

@@ -20,6 +20,13 @@ from labtrack.persistence.models.custody import (
     LabelRow,
     SignatureRow,
 )
+from labtrack.persistence.models.log import (
+    CheckpointKeyRow,
+    CheckpointRow,
+    LedgerLeafRow,
+    LedgerMarkRow,
+    LedgerNodeRow,
+)
 from labtrack.persistence.models.manufacture import (
     ContainerRow,
     DeviationRow,
@@ -49,7 +56,19 @@ from labtrack.persistence.models.trial import (
     WeighingRow,
 )
 
-APPEND_ONLY = ("custody_event", "signature", "audit", "command", "command_outcome", "disclosure", "descent")
+APPEND_ONLY = (
+    "custody_event",
+    "signature",
+    "audit",
+    "command",
+    "command_outcome",
+    "disclosure",
+    "descent",
+    "ledger_leaf",
+    "ledger_node",
+    "checkpoint",
+    "checkpoint_key",
+)
 """Tables whose rows are only ever added: triggers refuse update, delete, replace and (PostgreSQL) truncate."""
 
 __all__ = [
@@ -57,6 +76,8 @@ __all__ = [
     "AuditRow",
     "Base",
     "BloodGroupResultRow",
+    "CheckpointKeyRow",
+    "CheckpointRow",
     "CommandOutcomeRow",
     "CommandRow",
     "ConsentRow",
@@ -80,6 +101,9 @@ __all__ = [
     "JobRow",
     "LabelDesignRow",
     "LabelRow",
+    "LedgerLeafRow",
+    "LedgerMarkRow",
+    "LedgerNodeRow",
     "LimitRow",
     "LotRow",
     "MaterialUseRow",

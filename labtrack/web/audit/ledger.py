@@ -8,7 +8,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from labtrack.domain.people import Permission
-from labtrack.domain.verification import SENTENCES, Fault
+from labtrack.domain.verification import SENTENCES, WORDS, Fault, Where
 from labtrack.edge.language import say, when
 from labtrack.edge.session import current_actor, here
 from labtrack.edge.transaction import reading, writing
@@ -20,7 +20,7 @@ from labtrack.web.audit import audit
 @audit.post("/ledger")
 @may(Permission.VERIFY_LEDGER)
 def verify() -> ResponseReturnValue:
-    """Walk every chain now, and keep what came of it."""
+    """Walk every chain and the log now, and keep what came of it."""
     actor, at = current_actor(), here().clock()
     with reading(here()) as store:
         verified = verify_ledger(store, by=actor)
@@ -55,6 +55,7 @@ def _wrong(detail: Mapping[str, object]) -> list[Mapping[str, object]]:
 def _wrong_row(one: Mapping[str, object]) -> dict[str, object]:
     return {
         "item": one["item"],
+        "where": say(WORDS[Where(str(one.get("where", Where.EVENT)))]),
         "url": url_for("items.show", uid=one["item"]) if one["item"] else "",
         "number": one["number"],
         "sentence": say(SENTENCES[Fault(str(one["fault"]))]),

@@ -1,8 +1,9 @@
-"""What is read of the ledger, so that every chain of custody can be judged?"""
+"""What is read of chains of custody and of signatures, so that each can be judged?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -12,11 +13,10 @@ from labtrack.domain.verification import (
     Fault,
     KeptHead,
     KeptLink,
-    Verified,
     Wrong,
     first_wrong,
     said_by,
-    signature_holds,
+    signed_text_holds,
 )
 from labtrack.persistence.models import (
     CustodyEventRow,
@@ -29,6 +29,7 @@ from labtrack.persistence.models import (
 )
 from labtrack.persistence.raw import Raw, text_of, uid_of
 from labtrack.persistence.shelf import table_of
+from labtrack.persistence.verification.parts import Part
 
 _event = table_of(CustodyEventRow)
 _item = table_of(ItemRow)
@@ -45,27 +46,58 @@ AT_ONCE = 500
 """How many rows are in memory at a time, beside the one chain that is being judged."""
 
 
-def verify(connection: Connection) -> Verified:
-    """Walk all chains and find the first wrong event of each; stored bodies are hashed as they are.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chains:
+    """The chains of the items whose keys lie between two, both included; or of some among them.
 
-    One pass in the order of the keys, one chain in memory at a time. Each statement sees one moment of the database, so
-    people may work meanwhile.
+    Stored bodies are hashed as they are: one statement in the order of the keys, one chain in memory at a time. It sees
+    one moment of the database, so people may work meanwhile.
     """
-    counted = {"items": 0, "events": 0}
-    wrong = (*_wrong_chains(connection, counted), *_wrong_signatures(connection), *_events_without_item(connection))
-    return Verified(items=counted["items"], events=counted["events"], wrong=wrong)
+
+    first: int
+    last: int
+    only: tuple[int, ...] | None = None
+
+    def read(self, connection: Connection) -> Part:
+        """Find the first wrong event of each."""
+        items = events = 0
+        wrong = []
+        statement = _chains(Raw(connection)).where(_item.c.id.between(self.first, self.last))
+        if self.only is not None:
+            statement = statement.where(_item.c.id.in_(self.only))
+        for _, group in groupby(connection.execute(statement), key=lambda row: row.item_key):
+            rows = list(group)
+            links = [_link(row) for row in rows if row.number is not None]
+            items += 1
+            events += len(links)
+            found = first_wrong(_head(rows[0]), links)
+            if found is not None:
+                number, fault = found
+                wrong.append(Wrong(item=uid_of(rows[0].item) or "", number=number, fault=fault))
+        return Part(items=items, events=events, wrong=tuple(wrong))
 
 
-def _wrong_chains(connection: Connection, counted: dict[str, int]) -> Iterator[Wrong]:
-    for _, group in groupby(connection.execute(_chains(Raw(connection))), key=lambda row: row.item_key):
-        rows = list(group)
-        links = [_link(row) for row in rows if row.number is not None]
-        counted["items"] += 1
-        counted["events"] += len(links)
-        found = first_wrong(_head(rows[0]), links)
-        if found is not None:
-            number, fault = found
-            yield Wrong(item=uid_of(rows[0].item) or "", number=number, fault=fault)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signatures:
+    """The signatures whose keys lie between two, both included."""
+
+    first: int
+    last: int
+
+    def read(self, connection: Connection) -> Part:
+        """Find those that were changed, or are not of their event."""
+        return Part(wrong=tuple(_wrong_signatures(connection, self.first, self.last)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orphans:
+    """Events, from a key on, whose item is gone."""
+
+    first: int
+
+    def read(self, connection: Connection) -> Part:
+        """Name the first event of each item that is gone."""
+        return Part(wrong=tuple(_events_without_item(connection, self.first)))
 
 
 def _chains(raw: Raw) -> Select[Any]:
@@ -158,17 +190,21 @@ def _link(row: Row[Any]) -> KeptLink:
     )
 
 
-def _wrong_signatures(connection: Connection) -> Iterator[Wrong]:
+def _wrong_signatures(connection: Connection, first: int, last: int) -> Iterator[Wrong]:
     raw = Raw(connection)
     statement = (
         select(raw.text(_item.c.uid).label("item"), raw.whole(_signature.c.number).label("number"))
         .add_columns(raw.encoded(_signature.c.text).label("text"), raw.binary(_signature.c.digest).label("digest"))
         .add_columns(raw.binary(_event.c.digest).label("event_digest"), raw.text(_signature.c.meaning).label("meaning"))
         .add_columns(raw.text(_signature.c.printed_name).label("name"), raw.text(_signature.c.role).label("role"))
+        .add_columns(raw.time(_signature.c.signed_at).label("at"))
+        .add_columns(raw.text(_signature.c.local_time).label("local_time"), raw.text(_actor.c.uid).label("person"))
         .select_from(_signature)
+        .outerjoin(_actor, _actor.c.id == _signature.c.person_id)
         .join(_item, _item.c.id == _signature.c.item_id)
         .outerjoin(_event, (_event.c.item_id == _signature.c.item_id) & (_event.c.number == _signature.c.number))
-        .order_by(_signature.c.item_id, _signature.c.number, _signature.c.id)
+        .where(_signature.c.id.between(first, last))
+        .order_by(_signature.c.id)
         .execution_options(yield_per=AT_ONCE)
     )
     for row in connection.execute(statement):
@@ -176,19 +212,20 @@ def _wrong_signatures(connection: Connection) -> Iterator[Wrong]:
         copies = {
             "item": item,
             "digest": row.event_digest.hex() if row.event_digest is not None else None,
-            **{name: text_of(getattr(row, name)) for name in ("meaning", "name", "role")},
+            "person": uid_of(row.person),
+            **{name: text_of(getattr(row, name)) for name in ("meaning", "name", "role", "at", "local_time")},
         }
-        if not signature_holds(row.text, row.digest, number=row.number, copies=copies):
+        if not signed_text_holds(row.text, row.digest, number=row.number, copies=copies):
             yield Wrong(item=item, number=row.number, fault=Fault.SIGNATURE_DIFFERS)
 
 
-def _events_without_item(connection: Connection) -> Iterator[Wrong]:
+def _events_without_item(connection: Connection, first: int) -> Iterator[Wrong]:
     raw = Raw(connection)
     orphans = (
         select(_event.c.item_id, func.min(raw.whole(_event.c.number)).label("number"))
         .select_from(_event)
         .outerjoin(_item, _item.c.id == _event.c.item_id)
-        .where(_item.c.id.is_(None))
+        .where(_item.c.id.is_(None), _event.c.id >= first)
         .group_by(_event.c.item_id)
         .order_by(_event.c.item_id)
     )
