@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from labtrack.domain.blinding import hidden_from
 from labtrack.domain.custody import Item
 from labtrack.domain.people import Actor, Permission, Person, require
 from labtrack.domain.places import Place
@@ -46,11 +47,17 @@ class ScanAnswer:
 
 
 def resolve(store: Store, reading: Reading, *, by: Actor, at: datetime) -> ScanAnswer:
-    """Say what a scan names, without guessing; the same scan has the same answer. Writes nothing."""
+    """Say what a scan names, without guessing; the same scan has the same answer. Writes nothing.
+
+    Raises NotPermitted for what would tell the arm to somebody who must not know it.
+    """
     require(by, Permission.LOOK)
     if isinstance(reading, Unread):
         return _looked_up(store, reading, by=by, at=at)
     named = _to_look(store, reading) if isinstance(reading, MphoReading) else identify(store, reading)
+    hidden = hidden_from(by)
+    if any(item.kind in hidden for item in (named.item, *named.items) if item is not None):
+        require(by, Permission.SEE_TREATMENT)
     if named.item is not None:
         return ScanAnswer(item=summary_of(store, named.item, by=by, at=at), typed=named.typed)
     return ScanAnswer(
