@@ -12,7 +12,6 @@ from tests import manufacture
 from tests.clinic import Clinic
 from tests.clinical import adopt, screen
 from tests.web.browsing import SECRET_KEY, Browser, Site
-from tests.web.test_settings import GOOD
 from tests.web.wards import a_ward
 
 MPHO = "A9999S1234A999926000137A00000"
@@ -177,25 +176,25 @@ def test_where_patients_are_treated_no_number_for_tests_comes_in(site: Site) -> 
         ("LABTRACK_WRISTBAND_PATTERN", "[A-Z0-9-]+", "which is no wristband"),
     ],
 )
-def test_production_refuses_settings_that_would_mistake_things(setting: str, value: str, fault: str) -> None:
+def test_production_refuses_settings_that_would_mistake_things(good, setting: str, value: str, fault: str) -> None:
     with pytest.raises(BadSettings, match=fault):
-        installation_from(settings_from({**GOOD, setting: value}))
+        installation_from(settings_from({**good, setting: value}))
 
 
-def test_production_without_a_facility_gives_no_numbers_and_the_demonstration_has_one_for_tests(tmp_path) -> None:
-    clinical = settings_from({**GOOD, "LABTRACK_FACILITY": "G1234", "LABTRACK_WRISTBAND_PATTERN": r"MR\d{6}"})
+def test_production_without_a_facility_gives_no_numbers_and_the_demonstration_has_one_for_tests(tmp_path, good) -> None:
+    clinical = settings_from({**good, "LABTRACK_FACILITY": "G1234", "LABTRACK_WRISTBAND_PATTERN": r"MR\d{6}"})
 
     assert (clinical.facility, clinical.wristband_pattern) == ("G1234", r"MR\d{6}")
-    assert settings_from(GOOD).facility == ""
+    assert settings_from(good).facility == ""
     assert settings_from({}, folder=tmp_path).facility == "A9999"
 
 
-def test_production_refuses_a_database_with_numbers_for_tests(site: Site) -> None:
+def test_production_refuses_a_database_with_numbers_for_tests(site: Site, good) -> None:
     manufacture.a_received_donation(site.world)
     with site.world.installation.database.writing() as connection:
         connection.exec_driver_sql("UPDATE person SET demonstration = FALSE")
     url = site.world.installation.database.url
-    installation = installation_from(settings_from({**GOOD, "LABTRACK_DATABASE_URL": url}))
+    installation = installation_from(settings_from({**good, "LABTRACK_DATABASE_URL": url}))
     try:
         with pytest.raises(BadSettings, match="donation numbers for validation"):
             create_app(installation, secret_key=SECRET_KEY)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import stat
 from datetime import timedelta
 
@@ -11,26 +10,8 @@ import pytest
 from labtrack.app import create_app, installation_from
 from labtrack.config import BadSettings, settings_from
 from labtrack.persistence import schema
-from labtrack.persistence.key_files import write_new_key
 from tests.web.browsing import SECRET_KEY
 from tests.world import an_installation
-
-
-@pytest.fixture
-def good(tmp_path):
-    """A complete environment of production."""
-    key = tmp_path / "checkpoint-key"
-    write_new_key(key)
-    return {**GOOD, "LABTRACK_CHECKPOINT_KEY_FILE": str(key)}
-
-
-GOOD = {
-    "LABTRACK_DATABASE_URL": "sqlite:///somewhere.db",
-    "LABTRACK_PRODUCTION": "1",
-    "LABTRACK_SECRET_KEY": "s" * 32,
-    "LABTRACK_MASTER_KEY": "ab" * 32,
-    "LABTRACK_INDEX_KEY": base64.b64encode(b"i" * 32).decode(),
-}
 
 
 def test_a_complete_environment_is_taken(good):
