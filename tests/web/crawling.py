@@ -14,7 +14,7 @@ A_PROGRAM_S = re.compile(
     r"\b(?:None|True|False|Undefined)\b|[{]\w*[}]|%[(]\w+[)]s|<[A-Z]\w+[.]|\b[A-Z]\w+[.][A-Z_]{3,}\b"
 )
 ENGLISH = re.compile(r"[A-Za-z]*[a-z]{3}[A-Za-z]*")
-SAME_IN_CHINESE = ("labtrack", "Data Matrix", "µmol/L", "/min")
+SAME_IN_CHINESE = ("labtrack", "Data Matrix", "Code 128", "µmol/L", "/min")
 TOLD = ("aria-label", "placeholder", "title", "alt")
 IN_THEIR_WORDS = ("reason", "account", "material", "material_lot", "consumable_lot", "version", "consent_version")
 """The particulars of events that a person wrote freely, in whatever language."""

@@ -215,5 +215,5 @@ def test_what_may_be_done_next_is_offered_in_its_order(site):
     page = site.browser("tech-a").open(f"/lab/lots/{batch.lot}")
 
     offered = [one.words for one in page.all("a", cls="btn")]
-    assert offered[:3] == ["Fill containers 1", "Labels 2", "Send samples to test 3"]
+    assert offered[:4] == ["Fill containers 1", "Labels 2", "Label account 3", "Send samples to test 4"]
     assert site.world.actor(Role.TECHNICIAN).printed_name == "Technician A"
