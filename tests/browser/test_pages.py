@@ -21,7 +21,7 @@ LOOKS_AT = {
     Role.ADMINISTRATOR: {"doors", "admin"},
     Role.TECHNICIAN: {"doors", "lab", "items"},
     Role.QUALITY_CONTROL: {"doors"},
-    Role.QUALITY_ASSURANCE: {"doors", "quality"},
+    Role.QUALITY_ASSURANCE: {"doors", "quality", "lab"},
     Role.PHARMACIST: {"doors", "pharmacy", "answers"},
     Role.PORTER: {"doors"},
     Role.WARD_NURSE: {"doors", "ward"},

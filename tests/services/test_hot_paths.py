@@ -31,7 +31,7 @@ READS_AND_WRITES = {
     "a container is identified": (6, 0),
     "a container is stored": (6, 4),
     "a wristband is identified": (5, 0),
-    "a dose is identified": (6, 0),
+    "a dose is identified": (7, 0),
     "the bag is scanned": (7, 1),
     "the wristband is scanned": (6, 1),
     "the first badge is scanned": (6, 1),

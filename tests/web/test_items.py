@@ -70,15 +70,14 @@ def test_what_somebody_wrote_that_only_looks_like_a_time_stands_there_as_it_was_
     assert [reason for reason in odd if f"reason: {reason}" not in page.text] == []
 
 
-def test_a_label_is_opened_as_a_print_and_that_is_written_down(site):
+def test_a_live_label_is_looked_at_as_a_picture_and_printed_no_second_time(site):
     batch = a_quarantined_lot(site.world)
     browser = site.browser("tech-a")
     page = browser.open(f"/items/{batch.containers[0]}")
     (print_,) = [link for link in page.links() if link.startswith("/labels/")]
-    answer = browser.client.get(print_)
 
-    assert answer.mimetype == "application/pdf"
-    assert answer.get_data().startswith(b"%PDF-")
+    assert browser.client.get(print_).mimetype == "image/svg+xml"
+    assert browser.client.get(print_.replace(".svg", ".pdf")).status_code == 409
 
 
 def test_an_unknown_item_is_not_found(site):

@@ -52,7 +52,10 @@ def test_a_cord_is_received_by_a_scan_or_by_all_that_is_printed(site, din):
         ),
         (
             "A999926000137",
-            "A typed donation number needs its check character, the boxed one after the 13 characters. Type all 14.",
+            (
+                "A typed number needs its check character, which is printed after it. Of a donation number type all 14 "
+                "characters."
+            ),
         ),
         (
             "LB-00000012-F",

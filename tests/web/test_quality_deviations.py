@@ -85,7 +85,7 @@ def test_it_is_classified_then_closed_by_signature(site, batch, deviation):
     assert kept(site).closed_at is not None
     with site.world.look() as store:
         (signature,) = store.signatures.all(item_id=store.items.by_uid(batch.lot).id)
-    assert '"conclusion": "No impact"' in signature.text
+    assert '"conclusion":"No impact"' in signature.text
     assert waiting(site.world, batch.lot) == {"enter-result"}
 
 

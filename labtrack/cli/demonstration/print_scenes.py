@@ -11,6 +11,7 @@ from labtrack.domain.labelling import CONTAINER_DESIGN, Reprint
 from labtrack.domain.print_jobs import Answer, Trouble, not_known, not_sent
 from labtrack.domain.printers import PrinterKind
 from labtrack.edge.transaction import writing
+from labtrack.services.label_accounts import lock_run
 from labtrack.services.labelling import scan_label_back
 from labtrack.services.print_jobs import settle, take_next
 from labtrack.services.printers import Destination, register_printer
@@ -22,7 +23,10 @@ HELD_FOR = timedelta(minutes=2)
 
 
 def printers_and_prints(stage: Stage, anchor: datetime) -> None:
-    """Two printers; of the lot without labels one print is unknown and one waits; a stored bag has a reprint."""
+    """Two printers; of the lot without labels one print is unknown and one waits; a stored bag has a reprint.
+
+    The run of a lot that was released is closed against printing again.
+    """
     stage.at = anchor - timedelta(hours=3)
     bench = _registered(
         stage, "Filling bench", PrinterKind.RAW, design=CONTAINER_DESIGN, stock="Cryo 100 × 50, roll 4711"
@@ -34,6 +38,7 @@ def printers_and_prints(stage: Stage, anchor: datetime) -> None:
         stage.later(seconds=5)
         _attempted(stage, bench, answer)
     _reprint(stage, _quarantined(stage))
+    stage.do(lock_run, _released(stage), by="tech-b")
 
 
 def _registered(stage: Stage, name: str, kind: PrinterKind, *, design: str = "", stock: str = "") -> UUID:
@@ -60,6 +65,12 @@ def _without_label(stage: Stage) -> list[UUID]:
     with stage.look() as store:
         filled = store.items.all(kind=Kind.CONTAINER, state="filled")
         return [item.uid for item in filled if not store.labels.count(item_id=item.id)]
+
+
+def _released(stage: Stage) -> UUID:
+    """The lot that was released last."""
+    with stage.look() as store:
+        return max(store.items.all(kind=Kind.LOT, state="released"), key=lambda item: item.id).uid
 
 
 def _quarantined(stage: Stage) -> UUID:

@@ -46,9 +46,8 @@ def _of_lots() -> Iterator[Action]:
     yield _action(
         Kind.LOT, "labels", N_("Labels"), Permission.LABEL, "lot_labels", "printer", harvested, waiting, "released"
     )
-    yield _action(
-        Kind.LOT, "label-account", N_("Label account"), Permission.LOOK, "label_account", "list", harvested, waiting
-    )
+    counted = (harvested, waiting, "released")
+    yield _action(Kind.LOT, "label-account", N_("Label account"), Permission.LOOK, "label_account", "list", *counted)
     yield _action(Kind.LOT, "send-to-test", N_("Send samples to test"), make, "send_to_test", "tube", harvested)
     yield _action(Kind.LOT, "material", N_("Record a material"), make, "use_material", "list", grown, harvested)
     yield _action(Kind.LOT, "harvest", N_("Harvest"), make, "harvest", "drop", grown)
