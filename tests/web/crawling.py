@@ -6,6 +6,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 
+from labels import DESIGNS
 from labtrack.domain import sentences, words
 from tests.web.browsing import Browser, Element, Page, Site
 
@@ -14,7 +15,7 @@ A_PROGRAM_S = re.compile(
     r"\b(?:None|True|False|Undefined)\b|[{]\w*[}]|%[(]\w+[)]s|<[A-Z]\w+[.]|\b[A-Z]\w+[.][A-Z_]{3,}\b"
 )
 ENGLISH = re.compile(r"[A-Za-z]*[a-z]{3}[A-Za-z]*")
-SAME_IN_CHINESE = ("labtrack", "Data Matrix", "Code 128", "µmol/L", "/min")
+SAME_IN_CHINESE = ("labtrack", "Data Matrix", "Code 128", "µmol/L", "/min", "/ipp/print", "/printers/bench", "http://")
 TOLD = ("aria-label", "placeholder", "title", "alt")
 IN_THEIR_WORDS = ("reason", "account", "material", "material_lot", "consumable_lot", "version", "consent_version")
 """The particulars of events that a person wrote freely, in whatever language."""
@@ -22,7 +23,7 @@ IN_THEIR_WORDS = ("reason", "account", "material", "material_lot", "consumable_l
 MEANT_SO = frozenset({"en", "zh", "positive", "negative"})
 """Values that are words of people as well: a laboratory writes its result so."""
 
-SHOWN_AS_IT_IS = ("ident", "visually-hidden")
+SHOWN_AS_IT_IS = ("ident", "reason__code", "visually-hidden")
 """Classes of what is an identifier, a stable code or a digest, and shown letter by letter."""
 
 
@@ -78,13 +79,14 @@ def without(text: str, passing: Iterable[str]) -> str:
 
 
 def as_written(site: Site) -> frozenset[str]:
-    """What stands on pages as people wrote it: names of people and places, their reasons and accounts, versions."""
+    """What stands on pages as it was written: names of people, places and printers, reasons, accounts, versions."""
     with site.world.look() as store:
         names = {person.printed_name for person in store.people.all()} | {place.name for place in store.places.all()}
         details = [event.detail for item in store.items.all() for event in store.custody.chain(item.id)]
-        versions = {version.version for version in store.protocols.all()}
+        versions = {version.version for version in store.protocols.all()} | set(DESIGNS)
+        printers = {text for printer in store.printers.all() for text in (printer.name, printer.stock) if text}
     wrote = {str(detail[key]) for detail in details for key in IN_THEIR_WORDS if detail.get(key)}
-    return frozenset(names | versions | wrote)
+    return frozenset(names | versions | printers | wrote)
 
 
 def is_read(element: Element) -> bool:
