@@ -33,6 +33,7 @@ USE_CASES: Mapping[str, str] = MappingProxyType(
         "count_by_word": N_("Count a plasma exchange by the investigator's word"),
         "decide_donor": N_("Decide about a donor"),
         "enrol": N_("Judge and enrol a participant"),
+        "export_scan_failures": N_("Export the register of failed scans"),
         "fill_containers": N_("Fill the containers of a lot"),
         "finish_unit": N_("Record that a bag of plasma has run in"),
         "found_administrator": N_("Make the first account"),
@@ -102,6 +103,7 @@ OUTCOMES: Mapping[str, str] = MappingProxyType(
     {
         "done": N_("Done"),
         "printed": N_("Printed again"),
+        "exported": N_("Exported"),
         "holds": N_("Every chain holds"),
         "passed": N_("The scanner passed its test"),
         "not-passed": N_("The scanner did not pass its test"),
@@ -118,7 +120,9 @@ OUTCOMES: Mapping[str, str] = MappingProxyType(
 )
 """What came of it; every other code is a reason why it was not done, and has its sentence among the faults."""
 
-IN_ORDER = frozenset({"done", "printed", "holds", "passed", "print-queued", "print-came-out", "print-moved"})
+IN_ORDER = frozenset(
+    {"done", "exported", "printed", "holds", "passed", "print-queued", "print-came-out", "print-moved"}
+)
 
 PAGES: Mapping[str, str] = MappingProxyType({"bedside-check": N_("Bedside check"), "wristband": N_("Wristband")})
 """Where identity was shown."""

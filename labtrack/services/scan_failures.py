@@ -1,4 +1,4 @@
-"""Which scans failed, or were typed instead, and on which labels, stations and places?"""
+"""Which scans failed, or were typed instead, and of which labels, printers, rolls, stations and places?"""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import datetime
 
 from labtrack.domain.identifiers import SymbolKind
 from labtrack.domain.people import Actor, Permission, require
-from labtrack.domain.places import Place
 from labtrack.domain.readings import Reading, SymbolReading, Unread
+from labtrack.domain.scan_failures import Circumstance
 from labtrack.domain.stations import Station
 from labtrack.persistence.queries.scan_failures import Count, Failure, Sought, counts_of, failures_of
 from labtrack.persistence.store import Store
@@ -23,13 +23,8 @@ class Register:
     """Scans that failed within a time: how many by each circumstance, and the newest of them; no person stands here."""
 
     total: int
-    by_code: Sequence[Count]
-    by_design: Sequence[Count]
-    by_station: Sequence[Count]
-    by_place: Sequence[Count]
+    counts: Mapping[Circumstance, Sequence[Count]]
     newest: Sequence[Failure]
-    stations: Mapping[int, Station]
-    places: Mapping[int, Place]
 
 
 def keep_failure(
@@ -55,23 +50,36 @@ def keep_failure(
     )
 
 
-def register_of(store: Store, *, begins: datetime, ends: datetime, by: Actor) -> Register:
-    """The register of a time, from `begins` on and before `ends`."""
+def circumstances_of(store: Store, sought: Sought, *, by: Actor) -> Mapping[Circumstance, Sequence[Count]]:
+    """In what the scans of a time failed, whatever else is sought: by what its register may be narrowed."""
     require(by, Permission.READ_AUDIT)
-    sought = Sought(begins=begins, ends=ends)
-    counts = counts_of(store.items.connection, sought)
-    newest = failures_of(store.items.connection, sought, most=SHOWN)
-    stations = {station.id: station for station in store.stations.all()}
+    return counts_of(store.items.connection, Sought(begins=sought.begins, ends=sought.ends))
+
+
+def register_of(store: Store, sought: Sought, *, by: Actor) -> Register:
+    """The register of a time, from `begins` on and before `ends`, narrowed to some circumstances."""
+    require(by, Permission.READ_AUDIT)
+    connection = store.items.connection
+    counts = counts_of(connection, sought)
     return Register(
-        total=sum(count.scans for count in counts["code"]),
-        by_code=counts["code"],
-        by_design=counts["design"],
-        by_station=counts["station"],
-        by_place=counts["place"],
-        newest=newest,
-        stations=stations,
-        places={place.id: place for place in store.places.all(id=sorted({one.place_id for one in newest}))},
+        total=sum(count.scans for count in counts[Circumstance.REASON]),
+        counts=counts,
+        newest=failures_of(connection, sought, most=SHOWN),
     )
+
+
+def export_register(store: Store, sought: Sought, *, by: Actor, at: datetime) -> Sequence[Failure]:
+    """Every failed scan of a time for a table, the newest first; that it was exported is written into the audit."""
+    require(by, Permission.READ_AUDIT)
+    found = failures_of(store.items.connection, sought)
+    detail = {
+        "begins": sought.begins,
+        "ends": sought.ends,
+        "within": {circumstance.value: key for circumstance, key in sought.within.items()},
+        "rows": len(found),
+    }
+    store.audit.write("export_scan_failures", "exported", actor_id=by.id, at=at, device=by.device, detail=detail)
+    return found
 
 
 def _print_of(store: Store, reading: Reading) -> int | None:

@@ -34,10 +34,12 @@ KEPT: Mapping[str, str] = {
     "lab.lot_labels_pdf": "print_label",
     "trial.wristband_pdf": "print_wristband",
     "admin.badge": "print_badge",
+    "audit.scan_failures_csv": "export_scan_failures",
     "labels.svg": "",
     "doors.test_symbol": "",
+    "doors.test_sheet": "",
 }
-"""What each page of a print is called in the audit; a picture on a page is none."""
+"""What each page of a print, or an exported table, is called in the audit; what is on a page anyway is none."""
 
 Reached = Mapping[Role, list[str]]
 Rows = Sequence[Row[Any]]
@@ -143,18 +145,25 @@ def test_each_print_leaves_its_row_in_the_audit_and_one_for_every_identity_that_
         answer = browser.client.get(address)
 
         audited, disclosed = (after[len(former) :] for former, after in zip(before, kept(demonstration), strict=True))
-        pages = pages_of(answer.data) if KEPT[kind] else []
+        pages = pages_of(answer) if KEPT[kind] else []
         born = {day for page in pages for day in BORN.findall(page)}
-        assert [(row.use_case, row.code, row.actor_id) for row in audited] == [(KEPT[kind], "printed", person)] * len(
-            pages
-        )
+        assert [(row.use_case, row.code, row.actor_id) for row in audited] == [
+            (KEPT[kind], outcome_of(kind), person)
+        ] * len(pages)
         assert all(len(row.detail) > len("{}") for row in audited), "it says what was printed"
         assert [row.person_id for row in disclosed] == [person] * len(born)
         assert len(born) == (kind == "trial.wristband_pdf")
 
 
-def pages_of(pdf: bytes) -> list[str]:
-    """The text of each page."""
+def outcome_of(kind: str) -> str:
+    return "exported" if kind.endswith("_csv") else "printed"
+
+
+def pages_of(answer: TestResponse) -> list[str]:
+    """The text of each page; a table is one."""
+    if answer.mimetype == "text/csv":
+        return [answer.text]
+    pdf = answer.data
     document = pypdfium2.PdfDocument(pdf)
     pages = [text(pdf, page=number) for number in range(len(document))]
     document.close()

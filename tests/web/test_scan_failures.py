@@ -1,10 +1,20 @@
-"""Does the register find bad labels and scanners, and say nothing of people?"""
+"""Does the register find bad labels, printers, rolls and scanners, and say nothing of people?"""
 
 from __future__ import annotations
+
+import csv
+import io
+from uuid import UUID
 
 import pytest
 
 from labtrack.domain.identifiers import Din
+from labtrack.domain.people import Role
+from labtrack.domain.print_jobs import JobStanding
+from labtrack.domain.printers import PrinterKind
+from labtrack.edge.transaction import writing
+from labtrack.services.printers import Destination, register_printer
+from labtrack.services.printing import print_label_of
 from tests import manufacture
 from tests.web.browsing import Page, Site
 from tests.web.test_acting import a_donation
@@ -111,6 +121,100 @@ def test_only_the_days_that_are_asked_for_are_counted(site: Site) -> None:
     assert "1 scan" in register(site, "?first=2026-11-01&last=2026-11-30").text
     wrong = register(site, "?first=yesterday")
     assert (wrong.status, wrong.faults) == (422, ["This is not a day and time."])
+
+
+def a_printer(site: Site, name: str, stock: str) -> UUID:
+    given = Destination(
+        name=name, place_code="CELL-LAB", kind=PrinterKind.RAW, host="127.0.0.1", port=9, dpi=203, stock=stock
+    )
+    return site.world.do(register_printer, given, by=Role.ADMINISTRATOR).made[0]
+
+
+def a_print(site: Site, container: UUID, printer: UUID, standing: JobStanding) -> str:
+    """The serial of a label that went to a printer, with what became of the print."""
+    made = site.world.do(print_label_of, container, printer_uid=printer, by=Role.TECHNICIAN).made[0]
+    with writing(site.world.installation) as store:
+        label = store.labels.find(uid=made)
+        assert label is not None
+        sent = store.print_jobs.all(label_id=label.id)[-1]
+        store.print_jobs.change(sent.id, standing=standing, settled_at=site.world.at)
+    return label.serial
+
+
+def bad_labels(site: Site) -> tuple[str, str, str]:
+    """Of a roll that prints badly two labels, of a good one a third; each was typed, the first twice."""
+    bag, other, third = manufacture.a_filled_lot(site.world, count=3).containers
+    faint = a_printer(site, "Bench", "Roll 4711")
+    good = a_printer(site, "Office", "Roll 4712")
+    serials = (
+        a_print(site, bag, faint, JobStanding.PRINTED),
+        a_print(site, other, faint, JobStanding.UNKNOWN),
+        a_print(site, third, good, JobStanding.PRINTED),
+    )
+    for serial in (serials[0], *serials):
+        site.browser("tech-a").scan(serial, typed=True)
+    return serials
+
+
+def test_a_printer_and_a_roll_that_print_badly_stand_out(site: Site) -> None:
+    bad_labels(site)
+    site.browser("tech-a").scan("hello")
+    page = register(site)
+
+    assert [row[:2] for row in rows(page, "By printer")] == [
+        ["Bench", "3"],
+        ["Office", "1"],
+        ["printed by the browser, or no label known", "1"],
+    ]
+    assert [row[:2] for row in rows(page, "By label stock")] == [
+        ["Roll 4711", "3"],
+        ["Roll 4712", "1"],
+        ["no stock named", "1"],
+    ]
+    assert rows(page, "The newest failed scans")[1][3] == "Office · Roll 4712"
+
+
+def test_a_print_that_did_not_come_out_is_not_what_was_scanned(site: Site) -> None:
+    (bag,) = manufacture.a_filled_lot(site.world, count=1).containers
+    serial = a_print(site, bag, a_printer(site, "Bench", "Roll 4711"), JobStanding.NOT_PRINTED)
+    site.browser("tech-a").scan(serial, typed=True)
+
+    assert [row[0] for row in rows(register(site), "By printer")] == ["printed by the browser, or no label known"]
+
+
+def test_the_register_is_narrowed_to_a_circumstance_and_to_what_is_not_known(site: Site) -> None:
+    bad_labels(site)
+    site.browser("tech-a").scan("hello")
+    page = register(site, "?stock=Roll+4711")
+
+    assert "3 scans" in page.text
+    assert [row[:2] for row in rows(page, "By printer")] == [["Bench", "3"]]
+    assert "1 scan" in register(site, "?printer=(unknown)").text
+    assert "1 scan" in register(site, "?reason=unknown-symbol&place=CELL-LAB").text
+    wrong = register(site, "?stock=Roll+1")
+    assert (wrong.status, wrong.faults) == (422, ["This is none of the choices."])
+
+
+def test_the_register_is_exported_as_a_table_and_that_is_kept(site: Site) -> None:
+    serials = bad_labels(site)
+    with site.world.look() as store:
+        (bench,) = store.printers.all(name="Bench")
+    answer = site.browser("qa-a").client.get(f"/audit/scan-failures.csv?printer={bench.code}")
+    table = list(csv.DictReader(io.StringIO(answer.text, newline="")))
+
+    assert (answer.status_code, answer.mimetype) == (200, "text/csv")
+    assert [row["label"] for row in table] == [serials[1], serials[0], serials[0]]
+    assert table[0]["code"] == "typed-instead"
+    assert (table[0]["printer"], table[0]["stock"]) == ("Bench", "Roll 4711")
+    assert (table[0]["station"], table[0]["place"]) == ("", "Cell laboratory")
+    assert not any("Technician" in cell for row in table for cell in row.values())
+    assert "Export the register of failed scans" in site.browser("qa-a").open("/audit/entries").text
+    assert site.browser("qa-a").client.get("/audit/scan-failures.csv?stock=none").status_code == 422
+
+
+@pytest.mark.parametrize("query", ["?first=0001-01-01", "?last=9999-12-31", "?station=1%27"])
+def test_what_cannot_be_sought_is_said_on_the_page(site: Site, query: str) -> None:
+    assert register(site, query).status == 422
 
 
 @pytest.mark.parametrize("code", ["qa-a", "auditor-a", "admin"])

@@ -10,12 +10,16 @@ from labtrack.domain.custody import Kind
 from labtrack.domain.labelling import CONTAINER_DESIGN, Reprint
 from labtrack.domain.print_jobs import Answer, Trouble, not_known, not_sent
 from labtrack.domain.printers import PrinterKind
+from labtrack.domain.readings import Unread
+from labtrack.domain.scan_failures import TYPED
 from labtrack.edge.transaction import writing
+from labtrack.interop.scans import read
 from labtrack.services.label_accounts import lock_run
 from labtrack.services.labelling import scan_label_back
 from labtrack.services.print_jobs import settle, take_next
 from labtrack.services.printers import Destination, register_printer
 from labtrack.services.printing import print_label_of
+from labtrack.services.scan_failures import keep_failure
 
 NOWHERE = ("127.0.0.1", 9)
 """An address of this computer at which nothing prints."""
@@ -25,7 +29,8 @@ HELD_FOR = timedelta(minutes=2)
 def printers_and_prints(stage: Stage, anchor: datetime) -> None:
     """Two printers; of the lot without labels one print is unknown and one waits; a stored bag has a reprint.
 
-    The run of a lot that was released is closed against printing again.
+    The label of the unknown print did come out, and reads badly: it stands in the register of failed scans. The run of
+    a lot that was released is closed against printing again.
     """
     stage.at = anchor - timedelta(hours=3)
     bench = _registered(
@@ -37,6 +42,7 @@ def printers_and_prints(stage: Stage, anchor: datetime) -> None:
         stage.do(print_label_of, container, printer_uid=bench, by="tech-b")
         stage.later(seconds=5)
         _attempted(stage, bench, answer)
+    _failed_scans(stage, first)
     _reprint(stage, _quarantined(stage))
     stage.do(lock_run, _released(stage), by="tech-b")
 
@@ -58,6 +64,18 @@ def _attempted(stage: Stage, printer: UUID, answer: Answer) -> None:
         taken = take_next(store, found.id, at=stage.at, until=stage.at + HELD_FOR)
         assert taken is not None
         settle(store, taken, answer, at=stage.at)
+
+
+def _failed_scans(stage: Stage, container: UUID) -> None:
+    """Half of the symbol arrived; then the technician typed what stands below it."""
+    technician = stage.person("tech-b")
+    with writing(stage.installation) as store:
+        (label,) = store.labels.all(item_id=store.items.by_uid(container).id)
+        for raw, typed in ((label.serial[:8], False), (label.serial, True)):
+            taken = read(raw, typed=typed)
+            code = taken.code if isinstance(taken, Unread) else TYPED
+            place, device = technician.place_id, technician.device
+            keep_failure(store, code, raw, taken, station=None, place_id=place, device=device, at=stage.at)
 
 
 def _without_label(stage: Stage) -> list[UUID]:
