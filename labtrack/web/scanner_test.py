@@ -12,9 +12,11 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from wtforms.widgets import TextInput
 
+from labtrack.documents.trial_sheet import SheetWords, sheet_of
 from labtrack.documents.trial_symbols import svg_of
 from labtrack.domain import sentences
 from labtrack.domain.errors import NotFound
+from labtrack.domain.identifiers.gs1 import SEPARATOR
 from labtrack.domain.people import Permission
 from labtrack.domain.stations import SYMBOLS, Received, Station, faults_of
 from labtrack.edge.fields import TextField
@@ -98,6 +100,22 @@ def test_symbol(symbol: str) -> Response:
         if one.id == symbol:
             return Response(svg_of(one), mimetype="image/svg+xml")
     raise NotFound(what="symbol")
+
+
+@doors.get("/scanner-test.pdf")
+@may(Permission.LOOK)
+def test_sheet() -> Response:
+    """Draw all of the symbols on one sheet of paper."""
+    said = SheetWords(
+        heading=_("Scanner test"),
+        lead=_(
+            "Open “Scanner test” on the screen of the station, put the cursor into the field of each symbol, and scan "
+            "it from this sheet. Print it in its own size, not fitted to the page."
+        ),
+        captions=[f"{LABELS[symbol.id]} · {symbol.text.replace(SEPARATOR, ' <GS> ')}" for symbol in SYMBOLS],
+    )
+    named = {"Content-Disposition": 'inline; filename="scanner-test.pdf"'}
+    return Response(sheet_of(SYMBOLS, said), mimetype="application/pdf", headers=named)
 
 
 def scanner_warning() -> str:

@@ -168,14 +168,14 @@ def by_zbar(image: Image.Image) -> list[str]:
     return [found.data.decode("ascii") for found in decode_with_zbar(image, symbols=[ZBarSymbol.CODE128])]
 
 
-def _by_libdmtx(image: Image.Image) -> list[str]:
+def by_libdmtx(image: Image.Image) -> list[str]:
     found = decode_with_libdmtx(image, max_count=1, timeout=PATIENCE, shrink=1 + max(image.size) // LARGE)
     return [one.data.decode("ascii", "replace") for one in found]
 
 
 READERS = {
     Linear: (("ZXing", by_zxing_linear), ("zbar", by_zbar)),
-    Matrix: (("ZXing", _by_zxing_matrix), ("libdmtx", _by_libdmtx)),
+    Matrix: (("ZXing", _by_zxing_matrix), ("libdmtx", by_libdmtx)),
 }
 
 KINDS = {Linear: "Code 128", Matrix: "Data Matrix"}
