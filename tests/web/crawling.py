@@ -28,13 +28,18 @@ SHOWN_AS_IT_IS = ("ident", "reason__code", "visually-hidden")
 
 
 def crawl(browser: Browser, *starts: str, most: int = 200) -> Iterator[Page]:
-    """Follow every link from some pages on, each address once, at most so many."""
+    """Follow every link from some pages on, each address once, at most so many.
+
+    A file to keep is no page of words: only one that does not come is given back.
+    """
     waiting, seen = deque(starts), set(starts)
     while waiting and len(seen) <= most:
         path = waiting.popleft()
         if path.endswith((".pdf", ".svg")) or path.startswith(("/static/", "/api/")):
             continue
         page = browser.open(path)
+        if page.status == 200 and page.headers.get("Content-Disposition", "").startswith("attachment"):
+            continue
         yield page
         for link in page.links():
             address = link.partition("#")[0]
