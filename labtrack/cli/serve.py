@@ -35,12 +35,12 @@ def serve(opening: Opening) -> None:
         click.echo("An empty database: loading the demonstration trial, all of it synthetic.")
         load(installation, click.echo)
     server = _listening(opening.application(installation), host, port)
-    for line in _greeting(installation, host, port):
-        click.echo(line)
     worker = opening.worker(installation)
     worker.start()
     try:
         with stopped_in_order():
+            for line in _greeting(installation, host, port):
+                click.echo(line)
             server.run()
     finally:
         worker.stop()
