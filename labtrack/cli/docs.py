@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from labtrack.domain import sentences
-from labtrack.domain.people import PERMISSIONS, Permission, Role
+from labtrack.domain.people import Permission, roles_that_may
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "reference"
 WRITTEN = "<!-- Written from the code by `make docs`: change the code, not this page. -->"
@@ -58,12 +58,8 @@ def permissions() -> str:
     """What each role may do, from the one table that services ask."""
     lines = ["# Permissions", "", WRITTEN, ""]
     lines += ["Services ask, so pages, API and commands cannot differ. A role holds at a place and below.", ""]
-    roles = list(Role)
-    rows = [
-        (permission.value, ", ".join(sentences.word(role) for role in roles if permission in PERMISSIONS[role]))
-        for permission in Permission
-    ]
-    return _page([*lines, *_table(("Permission", "Roles"), rows)])
+    rows = [(one.value, sentences.word(one), ", ".join(map(sentences.word, roles_that_may(one)))) for one in Permission]
+    return _page([*lines, *_table(("Permission", "What may be done", "Roles"), rows)])
 
 
 def commands(group: click.Command) -> str:

@@ -175,6 +175,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 }
 
 
+def roles_that_may(permission: Permission) -> tuple[Role, ...]:
+    """The roles that carry a permission, in the order of `Role`."""
+    return tuple(role for role in Role if permission in PERMISSIONS[role])
+
+
 class Language(StrEnum):
     """The languages that a person may read labtrack in."""
 

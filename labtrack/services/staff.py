@@ -41,7 +41,7 @@ class Branch:
 
 def roster(store: Store, *, by: Actor, at: datetime) -> tuple[Member, ...]:
     """Everybody with an account, by name, with their roles; in three statements."""
-    require(by, Permission.CONFIGURE)
+    require(by, Permission.READ_AUDIT)
     grants = [one for one in store.grants.all() if one.begins_at <= at and (one.ends_at is None or at < one.ends_at)]
     places = {place.id: place for place in store.places.all(id=sorted({one.place_id for one in grants}))}
     return tuple(

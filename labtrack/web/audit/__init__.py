@@ -15,7 +15,7 @@ audit = Blueprint("audit", __name__, url_prefix="/audit")
 
 def import_pages() -> None:
     """Let each module of this job add its views."""
-    for subject in ("entries", "ledger", "scan_failures"):
+    for subject in ("access", "entries", "ledger", "scan_failures"):
         import_module(f"{__name__}.{subject}")
 
 
@@ -26,5 +26,6 @@ JOB = Job(
         Section(sentence=N_("Audit trail"), permission=Permission.READ_AUDIT, endpoint="audit.entries"),
         Section(sentence=N_("Ledger"), permission=Permission.READ_AUDIT, endpoint="audit.ledger"),
         Section(sentence=N_("Failed scans"), permission=Permission.READ_AUDIT, endpoint="audit.scan_failures"),
+        Section(sentence=N_("Access"), permission=Permission.READ_AUDIT, endpoint="audit.access"),
     ),
 )
