@@ -1,6 +1,8 @@
 """Does the operator hear from the shell whether the ledger holds, and where it does not?"""
 
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import fields, replace
 from pathlib import Path
 from random import Random
@@ -103,6 +105,35 @@ def test_a_file_that_is_no_checkpoint_is_said_to_be_none(opening: Opening, tmp_p
 
     assert run(["ledger", "verify", "--since", str(tmp_path / "checkpoint.json")], obj=opening) == 1
     assert "This is no checkpoint." in capsys.readouterr().err
+
+
+def test_a_restored_copy_holds_and_one_from_before_the_newest_checkpoint_is_known_to_be_old(
+    sqlite_world: World, tmp_path: Path, capsys
+) -> None:
+    installation = kept_in(sqlite_world, tmp_path / "outside")
+    a_history(sqlite_world, CORDS[:1])
+    assert run(["ledger", "checkpoint"], obj=opening_of(installation)) == 0
+    old = copied(installation, tmp_path / "old.db")
+    a_history(sqlite_world, CORDS[1:])
+    assert run(["ledger", "checkpoint"], obj=opening_of(installation)) == 0
+    new = copied(installation, tmp_path / "new.db")
+    capsys.readouterr()
+
+    assert run(["ledger", "verify"], obj=opening_of(new)) == HOLDS
+    assert run(["ledger", "verify"], obj=opening_of(old)) == DOES_NOT_HOLD
+    assert "[log-cut-off]" in capsys.readouterr().out
+    for one in (old, new):
+        one.database.engine.dispose()
+
+
+def copied(installation: Installation, file: Path) -> Installation:
+    """The installation over a copy of its database, made while it was in use as an operator makes it."""
+    with (
+        closing(sqlite3.connect(installation.database.url.removeprefix("sqlite:///"))) as source,
+        closing(sqlite3.connect(file)) as target,
+    ):
+        source.backup(target)
+    return replace(installation, database=Database(f"sqlite:///{file}"))
 
 
 def kept_in(world: World, folder: Path) -> Installation:
