@@ -11,6 +11,7 @@ from labtrack.cli.docs import docs
 from labtrack.cli.label import label
 from labtrack.cli.ledger import ledger_command
 from labtrack.cli.parse import check_character, parse
+from labtrack.cli.passport import passport_command
 from labtrack.cli.serve import serve
 from labtrack.cli.story import story
 from labtrack.cli.trace import trace_command
@@ -26,6 +27,7 @@ COMMANDS: Final[tuple[click.Command, ...]] = (
     check_character,
     story,
     trace_command,
+    passport_command,
     label,
     ledger_command,
     database_command,

@@ -33,6 +33,7 @@ USE_CASES: Mapping[str, str] = MappingProxyType(
         "count_by_word": N_("Count a plasma exchange by the investigator's word"),
         "decide_donor": N_("Decide about a donor"),
         "enrol": N_("Judge and enrol a participant"),
+        "export_passport": N_("Export a custody passport"),
         "export_scan_failures": N_("Export the register of failed scans"),
         "fill_containers": N_("Fill the containers of a lot"),
         "finish_unit": N_("Record that a bag of plasma has run in"),

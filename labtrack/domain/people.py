@@ -65,6 +65,7 @@ class Permission(StrEnum):
     RECORD_AFTER_THE_FACT = "record-after-the-fact"
     READ_AUDIT = "read-audit"
     VERIFY_LEDGER = "verify-ledger"
+    EXPORT_PASSPORT = "export-passport"
     CONFIGURE = "configure"
 
 
@@ -100,6 +101,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.DECIDE_DEVIATION,
             _P.READ_AUDIT,
             _P.VERIFY_LEDGER,
+            _P.EXPORT_PASSPORT,
         }
     ),
     Role.PHARMACIST: frozenset(
@@ -112,6 +114,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.ACCEPT_DOSE,
             _P.PLACE_HOLD,
             _P.RECORD_DEVIATION,
+            _P.EXPORT_PASSPORT,
         }
     ),
     Role.PORTER: frozenset({_P.LOOK, _P.SEE_TREATMENT, _P.CARRY}),
@@ -153,7 +156,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.RECORD_DEVIATION,
         }
     ),
-    Role.IMMUNE_TECHNICIAN: frozenset({_P.LOOK, _P.RECEIVE_SPECIMEN, _P.STORE, _P.RECORD_DEVIATION}),
+    Role.IMMUNE_TECHNICIAN: frozenset(
+        {_P.LOOK, _P.RECEIVE_SPECIMEN, _P.STORE, _P.RECORD_DEVIATION, _P.EXPORT_PASSPORT}
+    ),
     Role.COORDINATOR: frozenset(
         {_P.LOOK, _P.SEE_TREATMENT, _P.SEE_IDENTITY, _P.SEE_ARM, _P.RECORD_CLINICAL, _P.WITHDRAW_CONSENT}
     ),
@@ -168,9 +173,10 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.WITHDRAW_CONSENT,
             _P.AUTHORISE_THAW,
             _P.PLACE_HOLD,
+            _P.EXPORT_PASSPORT,
         }
     ),
-    Role.AUDITOR: frozenset({_P.LOOK, _P.SEE_TREATMENT, _P.READ_AUDIT, _P.VERIFY_LEDGER}),
+    Role.AUDITOR: frozenset({_P.LOOK, _P.SEE_TREATMENT, _P.READ_AUDIT, _P.VERIFY_LEDGER, _P.EXPORT_PASSPORT}),
     Role.ADMINISTRATOR: frozenset({_P.LOOK, _P.SEE_TREATMENT, _P.CONFIGURE, _P.READ_AUDIT}),
 }
 

@@ -42,5 +42,6 @@ WORDS: Mapping[Permission, str] = {
     Permission.RECORD_AFTER_THE_FACT: N_("Record what was done against a rule"),
     Permission.READ_AUDIT: N_("Read the audit trail"),
     Permission.VERIFY_LEDGER: N_("Verify the ledger"),
+    Permission.EXPORT_PASSPORT: N_("Export a custody passport"),
     Permission.CONFIGURE: N_("Administer people, places, printers and configuration"),
 }

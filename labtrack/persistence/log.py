@@ -93,6 +93,12 @@ class Log:
         row = self.connection.execute(select(_leaf).where(_leaf.c.source == source, _leaf.c.row_id == row_id)).first()
         return None if row is None else Leaf(index=row.leaf_index, source=source, row_id=row_id, digest=row.digest)
 
+    def indexes(self, source: Source, row_ids: Sequence[int]) -> dict[int, int]:
+        """The places of rows in the log, by their ids; those that have none yet are left out."""
+        statement = select(_leaf.c.row_id, _leaf.c.leaf_index).where(_leaf.c.source == source)
+        found = self.connection.execute(statement.where(_leaf.c.row_id.in_(list(row_ids))))
+        return {row.row_id: row.leaf_index for row in found}
+
     def waiting(self, source: Source, *, above: int, most: int) -> tuple[tuple[int, bytes], ...]:
         """Rows above an id that have no place yet, oldest first, each with its leaf digest."""
         register = _registers[source]
