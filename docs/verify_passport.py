@@ -269,7 +269,7 @@ class Verifier:
 def keys_of(given):
     """The keys that were given as text or in a file: the full ones alone, where there are any."""
     try:
-        with open(given, encoding="utf-8") as file:
+        with open(given, encoding="utf-8", errors="replace") as file:
             given = file.read()
     except OSError:
         pass  # not a file: the key itself

@@ -29,7 +29,6 @@ class Faults:
     as_written: frozenset[str] = frozenset()
     found: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
-    judged: bool = False
 
     def __post_init__(self) -> None:
         """Listen to the console, where broken scripts and the content security policy speak."""
@@ -40,8 +39,7 @@ class Faults:
         """Open one page at both widths, and keep all that is wrong with it.
 
         In Chinese no value that is meant for programs can pass for a word of people, and no English word for a name:
-        `as_written` has the names. What axe asks of a page lies in its markup, which the languages share: it is asked
-        of every page in English, and in Chinese of each person's first.
+        `as_written` has the names.
         """
         self.said.clear()
         self.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
@@ -59,9 +57,7 @@ class Faults:
             wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             if wide > 0:
                 wrong.append(f"{wide} px too wide at {width}")
-        if not chinese or not self.judged:
-            self.judged = True
-            wrong += [f"axe: {one}" for one in _violations(self.page)]
+        wrong += [f"axe: {one}" for one in _violations(self.page)]
         wrong += [f"cut off in its box: {one}" for one in self.page.evaluate(CUT_OFF)]
         wrong += [f"console: {one}" for one in self.said]
         self.found += [f"{reached.page} ({reached.path}): {one}" for one in wrong]

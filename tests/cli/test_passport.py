@@ -252,6 +252,8 @@ def test_the_published_key_may_stand_in_a_file_as_labtrack_prints_it(
     assert verifier.main([*arguments, str(tmp_path / "published")]) == 0
     assert verifier.main([*arguments, "ab" * 8]) == 1
     assert verifier.main([*arguments, "no key"]) == 2
+    (tmp_path / "binary").write_bytes(b"\xff\xfe\x00")
+    assert verifier.main([*arguments, str(tmp_path / "binary")]) == 2
 
 
 def test_every_name_of_what_is_wrong_stands_in_the_operators_guide_and_the_file_stays_short() -> None:
